@@ -1,0 +1,1 @@
+"""Pages that show the rows of several rooms: home, people, office."""

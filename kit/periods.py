@@ -1,0 +1,46 @@
+"""Months and quarters, each named by its first day."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+FINANCIAL_YEAR_STARTS = 4  # April: Scottish public bodies count their years from it.
+
+
+def month_of(day: date) -> date:
+    """The first day of the month that holds `day`."""
+    return day.replace(day=1)
+
+
+def shift(month: date, months: int) -> date:
+    """The first day of the month that is `months` later (earlier, if negative)."""
+    years, index = divmod(month.year * 12 + month.month - 1 + months, 12)
+    return date(years, index + 1, 1)
+
+
+def last_day(month: date) -> date:
+    """The last day of a month."""
+    return shift(month, 1) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> Iterator[date]:
+    """Every month from that of `first` to that of `last`, both included."""
+    month = month_of(first)
+    while month <= last:
+        yield month
+        month = shift(month, 1)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the calendar quarter that holds `day`."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
+def quarter_label(quarter: date) -> str:
+    """A quarter in words, with its place in the financial year: calendar labels differ from it.
+
+    Example: "January to March 2026 (Q4 2025/26)".
+    """
+    last = shift(quarter, 2)
+    number = (quarter.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
+    begins = quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
+    return f"{quarter:%B} to {last:%B %Y} (Q{number} {begins}/{(begins + 1) % 100:02d})"

@@ -1,0 +1,1 @@
+"""Who exists, who belongs to which organisation, who signs in."""

@@ -1,0 +1,1 @@
+"""Reflect and Capture: what a Project Lead notices in one town in one month."""

@@ -1,0 +1,21 @@
+"""Reflect and Capture: obligations, jots, reports, items, and what becomes of them."""
+
+from reflections.models.items import Audience, GuardAnswer, Item, ItemEvent, Kind
+from reflections.models.jots import Jot
+from reflections.models.obligations import Obligation
+from reflections.models.questions import Question, Reply
+from reflections.models.reports import Report, ReportVersion
+
+__all__ = [
+    "Audience",
+    "GuardAnswer",
+    "Item",
+    "ItemEvent",
+    "Jot",
+    "Kind",
+    "Obligation",
+    "Question",
+    "Reply",
+    "Report",
+    "ReportVersion",
+]

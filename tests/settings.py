@@ -1,0 +1,10 @@
+"""Settings of the tests: the portal's own, with a database of each run's own and quick, plain static files."""
+
+import os
+
+from cohort_portal.settings import *  # noqa: F403 -- the tests run on the portal's own settings
+from cohort_portal.settings import DATABASES, INSTALLED_APPS, STORAGES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+DATABASES["default"]["TEST"] = {"NAME": f"test_portal{os.environ.get('TEST_DATABASE_SUFFIX', '')}"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

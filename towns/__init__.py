@@ -1,0 +1,1 @@
+"""Places, their calendars, groups and tenures, and the one table of who reads what."""

@@ -1,0 +1,127 @@
+"""Who reads what: the one table. Every page, list, letter and export asks it.
+
+`TABLE` says for each kind of thing how far each role reaches; `reached` and `within` turn a line of it
+into a condition on rows, so that what may be read and what a list shows can never differ.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum, auto
+from types import MappingProxyType
+
+from django.db.models import Exists, Q
+
+from people.models import User
+from towns.models.tenures import Role, Tenure
+
+
+class Thing(StrEnum):
+    """What can be read."""
+
+    TOWNS = auto()  # that towns exist, who is in post, public facts
+    DRAFT_REPORTS = auto()  # a month's report before it is submitted
+    REPORTS = auto()  # submitted reports and their items, by audience
+    DATA_QUESTIONS = auto()  # items that ask something of the data
+    COHORT_ITEMS = auto()  # items whose audience is the cohort
+    OBLIGATIONS = auto()  # who owes what
+    GROUPS = auto()  # members of a group
+    PEOPLE = auto()  # everybody's tenures and addresses
+    COHORT_LIST = auto()  # names and posts of the cohort
+    ORGANISATIONS = auto()  # the register of organisations
+    OFFICE = auto()  # the Programme Team's own pages
+    SUPPORT = auto()  # Django's admin, as support tool
+
+
+class Reach(StrEnum):
+    """How far a role reaches."""
+
+    PLACE = auto()  # the town or group where the post is held
+    EVERYWHERE = auto()
+
+
+_PLACE, _EVERYWHERE = Reach.PLACE, Reach.EVERYWHERE
+
+TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
+    {
+        Thing.TOWNS: dict.fromkeys(Role, _EVERYWHERE),
+        Thing.DRAFT_REPORTS: {Role.PROJECT_LEAD: _PLACE, Role.LINK_LEAD: _PLACE},
+        Thing.REPORTS: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+        },
+        Thing.DATA_QUESTIONS: {Role.ANALYST: _PLACE},
+        Thing.COHORT_ITEMS: {
+            Role.PROJECT_LEAD: _EVERYWHERE,
+            Role.LINK_LEAD: _EVERYWHERE,
+            Role.ANALYST: _EVERYWHERE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+        },
+        Thing.OBLIGATIONS: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.GROUPS: {
+            Role.STEERING: _PLACE,
+            Role.PLANNING: _PLACE,
+            Role.NATIONAL: _PLACE,
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.PEOPLE: {Role.PROGRAMME_TEAM: _EVERYWHERE, Role.ADMINISTRATOR: _EVERYWHERE},
+        Thing.COHORT_LIST: {
+            Role.PROJECT_LEAD: _EVERYWHERE,
+            Role.LINK_LEAD: _EVERYWHERE,
+            Role.ANALYST: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.ORGANISATIONS: {
+            Role.PROJECT_LEAD: _EVERYWHERE,
+            Role.LINK_LEAD: _EVERYWHERE,
+            Role.ANALYST: _EVERYWHERE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.EVALUATOR: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.OFFICE: {Role.PROGRAMME_TEAM: _EVERYWHERE, Role.ADMINISTRATOR: _EVERYWHERE},
+        Thing.SUPPORT: {Role.ADMINISTRATOR: _EVERYWHERE},
+    }
+)
+
+
+def roles_reaching(thing: Thing, reach: Reach) -> list[str]:
+    """The roles that reach exactly so far."""
+    return [role for role, found in TABLE[thing].items() if found == reach]
+
+
+def reached(user: User, thing: Thing, *, on: date) -> Q:
+    """True of every row, or of none: whether any post of this person reaches `thing` at all."""
+    return Q(Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing]))))
+
+
+def within(
+    user: User, thing: Thing, *, on: date, town: str = "town", group: str | None = None
+) -> Q:
+    """The rows of `thing` that this person reads on that day.
+
+    `town` and `group` name the fields of the filtered rows that hold the town and the group.
+    """
+    held = Tenure.objects.held_by(user, on=on)
+    everywhere = held.filter(role__in=roles_reaching(thing, Reach.EVERYWHERE))
+    in_place = held.filter(role__in=roles_reaching(thing, Reach.PLACE))
+    readable = Q(Exists(everywhere)) | Q(**{f"{town}__in": in_place.filter(town__isnull=False).values("town")})
+    if group:
+        own_groups = in_place.filter(group__isnull=False).values("group")
+        readable |= Q(**{f"{group}__in": own_groups})
+    return readable
+
+
+def reads(user: User, thing: Thing, *, on: date) -> bool:
+    """Whether any post of this person reaches `thing` everywhere on that day."""
+    roles = roles_reaching(thing, Reach.EVERYWHERE)
+    return Tenure.objects.held_by(user, on=on).filter(role__in=roles).exists()

@@ -1,0 +1,117 @@
+"""The programme, its stages, and the outcomes with which it tags what it learns."""
+
+from datetime import date, time
+from typing import Self
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from kit.models import Timestamped
+
+
+@pghistory.track()
+class Programme(Timestamped):
+    """A learning-cohort programme and its facts, all of them edited by the Programme Team."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=60, unique=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="The end date may move; it has before.")
+    report_due_working_day = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(15)],
+        help_text="A month's report is due at the end of this working day of the next month.",
+    )
+    report_review_day = models.PositiveSmallIntegerField(
+        default=25,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="From this day of the month, or the working day before, leads are invited to review.",
+    )
+    report_grace_until = models.TimeField(
+        default=time(12),
+        help_text="A report received by this time on the day after it was due still counts as on time.",
+    )
+    safeguarding_note = models.CharField(
+        max_length=500,
+        default="If somebody may be at risk of harm, this is not the place to say so: "
+        "use your council's adult or child protection route today.",
+        help_text="Stands on every report form.",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="programme_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_due_working_day__range=(1, 15)),
+                name="programme_due_day_within_the_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_review_day__range=(1, 28)),
+                name="programme_review_day_in_every_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Stage(Timestamped):
+    """A dated stage of a programme, by which charts can be cut."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="stages")
+    name = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="stage_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    """The questions asked of the vocabulary."""
+
+    def valid(self, *, on: date) -> Self:
+        """The outcomes in use on that day, in their order."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on).order_by(
+            "position"
+        )
+
+
+@pghistory.track()
+class Outcome(Timestamped):
+    """A Place and Wellbeing Outcome, within its theme. The vocabulary is dated, so that it may change."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    theme = models.CharField(max_length=80)
+    statement = models.TextField(max_length=2000, blank=True, help_text="The full wording, if known.")
+    position = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="outcome_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
