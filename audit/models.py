@@ -9,11 +9,19 @@ from django.db import models
 class Entry(models.Model):
     """One deed by one actor. Only `audit.actions` writes it; nothing changes it."""
 
-    verb = models.CharField(max_length=60, help_text='What was done, as "report.submitted".')
-    about = models.CharField(max_length=120, help_text='Of what, as "reflections.report:12".')
-    actor_id = models.BigIntegerField(null=True, help_text="The user; none for the timetable.")
+    verb = models.CharField(
+        max_length=60, help_text='What was done, as "report.submitted".'
+    )
+    about = models.CharField(
+        max_length=120, help_text='Of what, as "reflections.report:12".'
+    )
+    actor_id = models.BigIntegerField(
+        null=True, help_text="The user; none for the timetable."
+    )
     at = models.DateTimeField()
-    facts = models.JSONField(default=dict, help_text="Keys and numbers only, never what a person wrote.")
+    facts = models.JSONField(
+        default=dict, help_text="Keys and numbers only, never what a person wrote."
+    )
 
     class Meta:
         indexes = [

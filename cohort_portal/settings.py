@@ -22,7 +22,7 @@ PLAIN_HTTP = env.bool("PLAIN_HTTP", False)
 DEMO = env.bool("DEMO", False)
 DATABASE_URL = env.dj_db_url("DATABASE_URL")
 REDIS_URL = env.str("REDIS_URL")
-EMAIL_URL = env.dj_email_url("EMAIL_URL")
+MAIL_SERVER = env.dj_email_url("EMAIL_URL")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -206,14 +206,20 @@ MFA_TOTP_ISSUER = "Local Learning Cohort"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- Mail -------------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = EMAIL_URL["EMAIL_HOST"]
-EMAIL_PORT = EMAIL_URL["EMAIL_PORT"]
-EMAIL_HOST_USER = EMAIL_URL["EMAIL_HOST_USER"]
-EMAIL_HOST_PASSWORD = EMAIL_URL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL_URL["EMAIL_USE_TLS"]
-EMAIL_USE_SSL = EMAIL_URL["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 10
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_SERVER["EMAIL_HOST"],
+            "port": MAIL_SERVER["EMAIL_PORT"],
+            "username": MAIL_SERVER["EMAIL_HOST_USER"],
+            "password": MAIL_SERVER["EMAIL_HOST_PASSWORD"],
+            "use_tls": MAIL_SERVER["EMAIL_USE_TLS"],
+            "use_ssl": MAIL_SERVER["EMAIL_USE_SSL"],
+            "timeout": 10,
+        },
+    }
+}
 
 # --- Work in the background -------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -49,8 +49,12 @@ class ProseField(forms.Field):
     made it so; nothing else of it is lost.
     """
 
-    def __init__(self, *, max_length: int = PROSE_LIMIT, rows: int = 4, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's Field
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "data-maxlength": max_length}))
+    def __init__(
+        self, *, max_length: int = PROSE_LIMIT, rows: int = 4, **kwargs: Any
+    ) -> None:  # noqa: ANN401 -- passed on to Django's Field
+        kwargs.setdefault(
+            "widget", forms.Textarea(attrs={"rows": rows, "data-maxlength": max_length})
+        )
         super().__init__(**kwargs)
         self.max_length = max_length
         self.validators.append(LengthValidator(max_length))
@@ -82,7 +86,11 @@ class _PartsField(forms.Field):
     """What a date and a month share: numbers in boxes, refused in sentences."""
 
     def __init__(
-        self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any  # noqa: ANN401 -- passed on to Django's Field
+        self,
+        *,
+        earliest: date | None = None,
+        latest: date | None = None,
+        **kwargs: Any,  # noqa: ANN401 -- passed on to Django's Field
     ) -> None:
         super().__init__(**kwargs)
         self.earliest = earliest
@@ -94,9 +102,13 @@ class _PartsField(forms.Field):
         if value is None:
             return
         if self.earliest and value < self.earliest:
-            raise ValidationError(f"This must be {self.words(self.earliest)} or later.", code="early")
+            raise ValidationError(
+                f"This must be {self.words(self.earliest)} or later.", code="early"
+            )
         if self.latest and value > self.latest:
-            raise ValidationError(f"This must be {self.words(self.latest)} or earlier.", code="late")
+            raise ValidationError(
+                f"This must be {self.words(self.latest)} or earlier.", code="late"
+            )
 
     def bound_data(self, data: Sequence[str] | None, initial: date | None) -> list[str]:
         """What to show again after an error."""
@@ -126,7 +138,8 @@ class DatePartsField(_PartsField):
         last = calendar.monthrange(first.year, first.month)[1]
         if number > last:
             raise ValidationError(
-                f"{first:%B %Y} has {last} days: there is no {number} {first:%B}.", code="no_such_day"
+                f"{first:%B %Y} has {last} days: there is no {number} {first:%B}.",
+                code="no_such_day",
             )
         return first.replace(day=number)
 
@@ -160,12 +173,16 @@ def _parts(value: Sequence[str], names: Sequence[str]) -> list[str]:
 def _refuse_missing(parts: dict[str, str], *, what: str) -> None:
     missing = [f"a {name}" for name, part in parts.items() if not part]
     if missing:
-        raise ValidationError(f"The {what} needs {' and '.join(missing)}.", code="incomplete")
+        raise ValidationError(
+            f"The {what} needs {' and '.join(missing)}.", code="incomplete"
+        )
 
 
 def _number(text: str, *, top: int, what: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= top):
-        raise ValidationError(f"The {what} must be a number from 1 to {top}.", code=f"bad_{what}")
+        raise ValidationError(
+            f"The {what} must be a number from 1 to {top}.", code=f"bad_{what}"
+        )
     return int(text)
 
 
@@ -179,6 +196,10 @@ def _month(text: str) -> int:
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS and int(text)):
-        raise ValidationError("Write the year with four digits, for example 2026.", code="bad_year")
+    if not (
+        text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS and int(text)
+    ):
+        raise ValidationError(
+            "Write the year with four digits, for example 2026.", code="bad_year"
+        )
     return int(text)

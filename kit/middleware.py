@@ -17,7 +17,9 @@ class CleanInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Looks at the path and the query, then passes on."""
         if NUL in request.path or any(
-            NUL in value for values in request.GET.lists() for value in (values[0], *values[1])
+            NUL in value
+            for values in request.GET.lists()
+            for value in (values[0], *values[1])
         ):
             raise BadRequest("The address holds a sign that cannot be read.")
         return self.get_response(request)

@@ -42,5 +42,7 @@ def quarter_label(quarter: date) -> str:
     """
     last = shift(quarter, 2)
     number = (quarter.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
-    begins = quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
+    begins = (
+        quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
+    )
     return f"{quarter:%B} to {last:%B %Y} (Q{number} {begins}/{(begins + 1) % 100:02d})"

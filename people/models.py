@@ -5,7 +5,11 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 import pghistory
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -37,7 +41,9 @@ class Organisation(Timestamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("name"), condition=Q(merged_into=None), name="one_organisation_a_name"
+                Lower("name"),
+                condition=Q(merged_into=None),
+                name="one_organisation_a_name",
             ),
             models.CheckConstraint(
                 condition=Q(merged_into=None, merged_on=None)
@@ -58,16 +64,23 @@ class Organisation(Timestamped):
 class OrganisationName(Timestamped):
     """A former name (dated) or an alias (undated) of an organisation."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="names"
+    )
     name = models.CharField(max_length=200)
     is_alias = models.BooleanField(default=False)
-    until_on = models.DateField(null=True, blank=True, help_text="The last day of a former name.")
+    until_on = models.DateField(
+        null=True, blank=True, help_text="The last day of a former name."
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("organisation", Lower("name"), name="one_row_a_former_name"),
+            models.UniqueConstraint(
+                "organisation", Lower("name"), name="one_row_a_former_name"
+            ),
             models.CheckConstraint(
-                condition=Q(is_alias=True, until_on=None) | Q(is_alias=False, until_on__isnull=False),
+                condition=Q(is_alias=True, until_on=None)
+                | Q(is_alias=False, until_on__isnull=False),
                 name="former_name_has_last_day",
             ),
         ]
@@ -83,11 +96,17 @@ class Person(Timestamped):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
     )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="person_has_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_name")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -115,7 +134,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False, help_text="May open the support pages.")
+    is_staff = models.BooleanField(
+        default=False, help_text="May open the support pages."
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -124,7 +145,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_an_address")
+        ]
 
     def __str__(self) -> str:
         return self.email
@@ -141,10 +164,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(Timestamped):
     """A letter that opens an account for one person at one address, once. Its secret is stored hashed."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="invitations"
+    )
     email = models.EmailField(max_length=254)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     expires_on = models.DateField(help_text="The last day on which it opens.")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

@@ -72,7 +72,10 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
-        Thing.PEOPLE: {Role.PROGRAMME_TEAM: _EVERYWHERE, Role.ADMINISTRATOR: _EVERYWHERE},
+        Thing.PEOPLE: {
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
         Thing.COHORT_LIST: {
             Role.PROJECT_LEAD: _EVERYWHERE,
             Role.LINK_LEAD: _EVERYWHERE,
@@ -88,7 +91,10 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.EVALUATOR: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
-        Thing.OFFICE: {Role.PROGRAMME_TEAM: _EVERYWHERE, Role.ADMINISTRATOR: _EVERYWHERE},
+        Thing.OFFICE: {
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
         Thing.SUPPORT: {Role.ADMINISTRATOR: _EVERYWHERE},
     }
 )
@@ -101,7 +107,9 @@ def roles_reaching(thing: Thing, reach: Reach) -> list[str]:
 
 def reached(user: User, thing: Thing, *, on: date) -> Q:
     """True of every row, or of none: whether any post of this person reaches `thing` at all."""
-    return Q(Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing]))))
+    return Q(
+        Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing])))
+    )
 
 
 def within(
@@ -114,7 +122,9 @@ def within(
     held = Tenure.objects.held_by(user, on=on)
     everywhere = held.filter(role__in=roles_reaching(thing, Reach.EVERYWHERE))
     in_place = held.filter(role__in=roles_reaching(thing, Reach.PLACE))
-    readable = Q(Exists(everywhere)) | Q(**{f"{town}__in": in_place.filter(town__isnull=False).values("town")})
+    readable = Q(Exists(everywhere)) | Q(
+        **{f"{town}__in": in_place.filter(town__isnull=False).values("town")}
+    )
     if group:
         own_groups = in_place.filter(group__isnull=False).values("group")
         readable |= Q(**{f"{group}__in": own_groups})

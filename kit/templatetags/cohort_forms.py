@@ -112,4 +112,11 @@ def control(field: BoundField, *, css: str) -> SafeString:
     No `maxlength` is printed: a browser cuts a longer paste short without a word, and what was
     typed must come back with a sentence instead.
     """
-    return field.as_widget(attrs={"class": css, "maxlength": False, "minlength": False, "data-maxlength": False})
+    return field.as_widget(
+        attrs={
+            "class": css,
+            "maxlength": False,
+            "minlength": False,
+            "data-maxlength": False,
+        }
+    )

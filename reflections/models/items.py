@@ -59,12 +59,18 @@ class ItemQuerySet(models.QuerySet["Item"]):
         data = within(user, Thing.DATA_QUESTIONS, on=on, town="report__town")
         cohort = within(user, Thing.COHORT_ITEMS, on=on, town="report__town")
         submitted = Q(report__status=Report.Status.SUBMITTED)
-        named = Exists(Item.readers.through.objects.filter(item=OuterRef("pk"), person=user.person_id))
+        named = Exists(
+            Item.readers.through.objects.filter(
+                item=OuterRef("pk"), person=user.person_id
+            )
+        )
         return self.filter(
             town & (mine | Q(audience__in=at_least(Audience.TOWN)))
             | team & submitted & Q(audience__in=at_least(Audience.TEAM))
             | data & submitted & Q(asks_data=True, audience__in=at_least(Audience.TOWN))
-            | cohort & submitted & Q(audience__in=at_least(Audience.COHORT), open_findings=0),
+            | cohort
+            & submitted
+            & Q(audience__in=at_least(Audience.COHORT), open_findings=0),
             mine | Q(sensitive=False) | Q(named),
             quarantined_at=None,
         )
@@ -92,23 +98,34 @@ class Item(Timestamped):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.TEAM)
     sensitive = models.BooleanField(default=False)
     readers = models.ManyToManyField(
-        Person, blank=True, related_name="+", help_text="Who may read it, if it is sensitive."
+        Person,
+        blank=True,
+        related_name="+",
+        help_text="Who may read it, if it is sensitive.",
     )
-    asks_data = models.BooleanField(default=False, help_text="Asks something of the LIST analyst.")
+    asks_data = models.BooleanField(
+        default=False, help_text="Asks something of the LIST analyst."
+    )
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="items")
-    organisations = models.ManyToManyField(Organisation, blank=True, related_name="items")
+    organisations = models.ManyToManyField(
+        Organisation, blank=True, related_name="items"
+    )
     open_findings = models.PositiveSmallIntegerField(
         default=0, help_text="The guard's questions that wait for an answer."
     )
     quarantined_at = models.DateTimeField(null=True)
-    quarantined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    quarantined_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="item_has_text"),
-            models.CheckConstraint(condition=Q(version__gte=1), name="item_versions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(version__gte=1), name="item_versions_count_from_one"
+            ),
             models.CheckConstraint(
                 condition=Q(sensitive=False) | Q(audience__in=["me", "town", "team"]),
                 name="sensitive_items_go_no_further_than_the_team",
@@ -119,7 +136,11 @@ class Item(Timestamped):
                 name="item_quarantined_by_someone",
             ),
         ]
-        indexes = [models.Index(fields=["report", "kind", "position"], name="item_report_order")]
+        indexes = [
+            models.Index(
+                fields=["report", "kind", "position"], name="item_report_order"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Item {self.key}"
@@ -135,7 +156,9 @@ class GuardAnswer(Timestamped):
         NOT_A_PERSON = "not_a_person", "This is not about a resident"
         TEAM_ONLY = "team_only", "Keep it for the Programme Team only"
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="guard_answers")
+    item = models.ForeignKey(
+        Item, on_delete=models.CASCADE, related_name="guard_answers"
+    )
     rule = models.CharField(max_length=20)
     fragment_digest = models.CharField(max_length=64)
     answer = models.CharField(max_length=20, choices=Answer)
@@ -166,13 +189,19 @@ class ItemEvent(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField(max_length=200, help_text="The reader, the session, the answerer.")
-    address = models.CharField(max_length=300, blank=True, help_text="Where it can be seen.")
+    label = models.CharField(
+        max_length=200, help_text="The reader, the session, the answerer."
+    )
+    address = models.CharField(
+        max_length=300, blank=True, help_text="Where it can be seen."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "by"], condition=Q(kind="read"), name="read_once_by_each"
+                fields=["item", "by"],
+                condition=Q(kind="read"),
+                name="read_once_by_each",
             ),
             models.UniqueConstraint(
                 fields=["item", "kind", "label", "at"], name="one_event_a_moment"

@@ -20,7 +20,9 @@ class JotQuerySet(models.QuerySet["Jot"]):
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """One's own, and those that a leaver released to one's town."""
-        released = Q(released_at__isnull=False) & within(user, Thing.DRAFT_REPORTS, on=on)
+        released = Q(released_at__isnull=False) & within(
+            user, Thing.DRAFT_REPORTS, on=on
+        )
         return self.filter(Q(author=user.person_id) | released)
 
     def waiting(self) -> Self:
@@ -43,9 +45,13 @@ class Jot(Timestamped):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="jots")
     town = models.ForeignKey(Town, on_delete=models.PROTECT, related_name="jots")
-    kind = models.CharField(max_length=12, choices=Kind, blank=True, help_text="Empty: not sorted.")
+    kind = models.CharField(
+        max_length=12, choices=Kind, blank=True, help_text="Empty: not sorted."
+    )
     text = models.TextField(max_length=TEXT_LIMIT)
-    noticed_on = models.DateField(help_text="The day it was written; its month takes it.")
+    noticed_on = models.DateField(
+        help_text="The day it was written; its month takes it."
+    )
     written_at = models.DateTimeField(
         null=True, help_text="When the phone says it was written; a hint, no more."
     )
@@ -54,7 +60,9 @@ class Jot(Timestamped):
     item = models.ForeignKey(
         Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="jots"
     )
-    released_at = models.DateTimeField(null=True, help_text="When a leaver left it to the successor.")
+    released_at = models.DateTimeField(
+        null=True, help_text="When a leaver left it to the successor."
+    )
 
     objects = JotQuerySet.as_manager()
 
@@ -63,7 +71,11 @@ class Jot(Timestamped):
             models.UniqueConstraint(fields=["author", "key"], name="one_jot_a_key"),
             models.CheckConstraint(condition=~Q(text=""), name="jot_has_text"),
         ]
-        indexes = [models.Index(fields=["author", "status", "noticed_on"], name="jot_author_waiting")]
+        indexes = [
+            models.Index(
+                fields=["author", "status", "noticed_on"], name="jot_author_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Jot {self.key}"

@@ -61,7 +61,9 @@ class Obligation(Timestamped):
         Tenure, null=True, on_delete=models.PROTECT, related_name="obligations"
     )
     due_at = models.DateTimeField()
-    grace_until = models.DateTimeField(help_text="Received by then still counts as on time.")
+    grace_until = models.DateTimeField(
+        help_text="Received by then still counts as on time."
+    )
     met_with = models.CharField(max_length=10, choices=MetWith, blank=True)
     met_at = models.DateTimeField(null=True)
     was_late = models.BooleanField(default=False)
@@ -70,24 +72,36 @@ class Obligation(Timestamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["town", "month"], name="one_obligation_a_month"),
+            models.UniqueConstraint(
+                fields=["town", "month"], name="one_obligation_a_month"
+            ),
             models.CheckConstraint(
                 condition=Q(month__day=1), name="obligation_month_is_first_day"
             ),
             models.CheckConstraint(
-                condition=Q(state="owed", reason="", holder__isnull=False, met_with="", met_at=None)
+                condition=Q(
+                    state="owed",
+                    reason="",
+                    holder__isnull=False,
+                    met_with="",
+                    met_at=None,
+                )
                 | Q(~Q(reason=""), state="excused", met_with="", met_at=None)
                 | Q(~Q(met_with=""), state="met", reason="", met_at__isnull=False),
                 name="obligation_state_has_its_why",
             ),
             models.CheckConstraint(
-                condition=Q(grace_until__gte=F("due_at")), name="obligation_grace_follows_due"
+                condition=Q(grace_until__gte=F("due_at")),
+                name="obligation_grace_follows_due",
             ),
             models.CheckConstraint(
-                condition=Q(was_late=False) | Q(state="met"), name="obligation_late_only_when_met"
+                condition=Q(was_late=False) | Q(state="met"),
+                name="obligation_late_only_when_met",
             ),
         ]
-        indexes = [models.Index(fields=["month", "state"], name="obligation_month_state")]
+        indexes = [
+            models.Index(fields=["month", "state"], name="obligation_month_state")
+        ]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.state}"

@@ -35,13 +35,17 @@ class Question(Timestamped):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="questions")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    on_behalf_of = models.CharField(max_length=200, blank=True, help_text="A group that asks.")
+    on_behalf_of = models.CharField(
+        max_length=200, blank=True, help_text="A group that asks."
+    )
     text = models.TextField(max_length=QUESTION_LIMIT)
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="question_has_text")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="question_has_text")
+        ]
 
     def __str__(self) -> str:
         return f"Question {self.key}"
@@ -52,13 +56,17 @@ class Reply(Timestamped):
     """One turn in a question's thread."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="replies")
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, related_name="replies"
+    )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(max_length=QUESTION_LIMIT)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reply_has_text")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="reply_has_text")
+        ]
 
     def __str__(self) -> str:
         return f"Reply {self.key}"

@@ -36,7 +36,9 @@ class Group(Timestamped):
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="groups")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="groups"
+    )
     town = models.ForeignKey(
         Town, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
     )
@@ -48,7 +50,8 @@ class Group(Timestamped):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="steering", town__isnull=False) | ~Q(kind="steering") & Q(town=None),
+                condition=Q(kind="steering", town__isnull=False)
+                | ~Q(kind="steering") & Q(town=None),
                 name="steering_groups_are_of_towns",
             ),
             models.CheckConstraint(
@@ -74,7 +77,9 @@ class Seat(Timestamped):
     """A place in a group that belongs to an organisation, whoever sits on it."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="seats")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="seats"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -83,7 +88,8 @@ class Seat(Timestamped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["group", "organisation", "starts_on"], name="one_seat_a_beginning"
+                fields=["group", "organisation", "starts_on"],
+                name="one_seat_a_beginning",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -36,7 +36,9 @@ class Town(Timestamped):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="towns")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="towns"
+    )
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="towns")
     health_board = models.CharField(max_length=120, blank=True)
     introduction = models.TextField(max_length=2000, blank=True)

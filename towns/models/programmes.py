@@ -18,7 +18,9 @@ class Programme(Timestamped):
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=60, unique=True)
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="The end date may move; it has before.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="The end date may move; it has before."
+    )
     report_due_working_day = models.PositiveSmallIntegerField(
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(15)],
@@ -64,7 +66,9 @@ class Programme(Timestamped):
 class Stage(Timestamped):
     """A dated stage of a programme, by which charts can be cut."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="stages")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="stages"
+    )
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -86,9 +90,9 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
     def valid(self, *, on: date) -> Self:
         """The outcomes in use on that day, in their order."""
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on).order_by(
-            "position"
-        )
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on
+        ).order_by("position")
 
 
 @pghistory.track()
@@ -98,7 +102,9 @@ class Outcome(Timestamped):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=80, unique=True)
     theme = models.CharField(max_length=80)
-    statement = models.TextField(max_length=2000, blank=True, help_text="The full wording, if known.")
+    statement = models.TextField(
+        max_length=2000, blank=True, help_text="The full wording, if known."
+    )
     position = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

@@ -79,25 +79,45 @@ class Tenure(Timestamped):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
     role = models.CharField(max_length=20, choices=Role)
     town = models.ForeignKey(
-        "towns.Town", null=True, blank=True, on_delete=models.PROTECT, related_name="tenures"
+        "towns.Town",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tenures",
     )
     group = models.ForeignKey(
-        "towns.Group", null=True, blank=True, on_delete=models.PROTECT, related_name="tenures"
+        "towns.Group",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tenures",
     )
     programme = models.ForeignKey(
-        "towns.Programme", null=True, blank=True, on_delete=models.PROTECT, related_name="tenures"
+        "towns.Programme",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tenures",
     )
     seat = models.ForeignKey(
-        "towns.Seat", null=True, blank=True, on_delete=models.PROTECT, related_name="tenures"
+        "towns.Seat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tenures",
     )
-    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.MEMBER)
+    capacity = models.CharField(
+        max_length=10, choices=Capacity, default=Capacity.MEMBER
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text="The last day in post.")
     covering = models.BooleanField(
         default=False, help_text="Stands in for an absent holder or an empty post."
     )
     handover_until = models.DateField(
-        null=True, blank=True, help_text="The last day on which the one before is in post too."
+        null=True,
+        blank=True,
+        help_text="The last day on which the one before is in post too.",
     )
 
     objects = TenureQuerySet.as_manager()
@@ -110,14 +130,30 @@ class Tenure(Timestamped):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(role__in=TOWN_ROLES, town__isnull=False, group=None, programme=None)
-                    | Q(role__in=GROUP_ROLES, town=None, group__isnull=False, programme=None)
-                    | Q(role__in=PROGRAMME_ROLES, town=None, group=None, programme__isnull=False)
+                    Q(
+                        role__in=TOWN_ROLES,
+                        town__isnull=False,
+                        group=None,
+                        programme=None,
+                    )
+                    | Q(
+                        role__in=GROUP_ROLES,
+                        town=None,
+                        group__isnull=False,
+                        programme=None,
+                    )
+                    | Q(
+                        role__in=PROGRAMME_ROLES,
+                        town=None,
+                        group=None,
+                        programme__isnull=False,
+                    )
                 ),
                 name="tenure_in_the_place_of_its_role",
             ),
             models.CheckConstraint(
-                condition=Q(seat=None) | Q(group__isnull=False), name="tenure_seat_is_of_a_group"
+                condition=Q(seat=None) | Q(group__isnull=False),
+                name="tenure_seat_is_of_a_group",
             ),
             models.CheckConstraint(
                 condition=Q(capacity="member") | Q(group__isnull=False),
@@ -177,9 +213,13 @@ class Absence(Timestamped):
     With cover, `cover` is the covering tenure of the person who stands in.
     """
 
-    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="absences")
+    tenure = models.ForeignKey(
+        Tenure, on_delete=models.PROTECT, related_name="absences"
+    )
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True, help_text="The last day away; open if unknown.")
+    ends_on = models.DateField(
+        null=True, blank=True, help_text="The last day away; open if unknown."
+    )
     cover = models.ForeignKey(
         Tenure, null=True, blank=True, on_delete=models.PROTECT, related_name="covers"
     )
@@ -193,7 +233,8 @@ class Absence(Timestamped):
                 name="absence_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(cover=None) | ~Q(cover=F("tenure")), name="absence_not_covered_by_itself"
+                condition=Q(cover=None) | ~Q(cover=F("tenure")),
+                name="absence_not_covered_by_itself",
             ),
             ExclusionConstraint(
                 name="absences_of_a_tenure_never_overlap",

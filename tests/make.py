@@ -1,0 +1,282 @@
+"""Rows for tests: typed functions that make the least that is valid. A word given is a word kept."""
+
+import itertools
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from kit.periods import month_of, shift
+from people.models import Organisation, Person, User
+from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from towns.models import (
+    Council,
+    Group,
+    Outcome,
+    Programme,
+    Role,
+    Tenure,
+    Town,
+    TownStatus,
+)
+
+BEGINNING = date(2025, 1, 1)
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in post: their account, and the tenure that lets them act."""
+
+    user: User
+    tenure: Tenure
+
+    @property
+    def person(self) -> Person:
+        """The person behind the account."""
+        return self.tenure.person
+
+    @property
+    def town(self) -> Town:
+        """The town of the post."""
+        assert self.tenure.town is not None
+        return self.tenure.town
+
+
+def programme(**fields: object) -> Programme:
+    """The programme of a test: made once, found again."""
+    found = Programme.objects.first()
+    return found or Programme.objects.create(
+        **{"name": "Shaping Places", "slug": "shaping-places", "starts_on": BEGINNING}
+        | fields
+    )
+
+
+def council(name: str = "") -> Council:
+    """A council without holidays."""
+    number = next(_numbers)
+    return Council.objects.create(
+        name=name or f"Council {number}", slug=f"council-{number}"
+    )
+
+
+def town(
+    name: str = "", *, status: str = TownStatus.Status.ACTIVE, **fields: object
+) -> Town:
+    """A town that is active from the programme's beginning."""
+    number = next(_numbers)
+    made = Town.objects.create(
+        **{
+            "name": name or f"Town {number}",
+            "slug": f"town-{number}",
+            "programme": programme(),
+            "council": fields.pop("council", None) or council(),
+        }
+        | fields
+    )
+    TownStatus.objects.create(town=made, status=status, starts_on=BEGINNING)
+    return made
+
+
+def person(name: str = "") -> Person:
+    """A person without an account."""
+    return Person.objects.create(name=name or f"Person {next(_numbers)}")
+
+
+def user(name: str = "", *, email: str = "") -> User:
+    """An account with no post."""
+    return User.objects.create_user(
+        email or f"person{next(_numbers)}@example.org", person=person(name)
+    )
+
+
+def tenure(
+    of: Person,
+    role: str,
+    *,
+    town: Town | None = None,
+    group: Group | None = None,
+    since: date = BEGINNING,
+    until: date | None = None,
+    **fields: object,
+) -> Tenure:
+    """A post held, in the town, the group, or the programme."""
+    return Tenure.objects.create(
+        **{
+            "person": of,
+            "role": role,
+            "town": town,
+            "group": group,
+            "programme": None if town or group else programme(),
+            "starts_on": since,
+            "ends_on": until,
+        }
+        | fields
+    )
+
+
+def _holder(role: str, **place: object) -> Holder:
+    account = user(str(place.pop("name", "")))
+    return Holder(account, tenure(account.person, role, **place))  # type: ignore[arg-type] -- passed through
+
+
+def lead(of: Town | None = None, **fields: object) -> Holder:
+    """A town's Project Lead."""
+    return _holder(Role.PROJECT_LEAD, town=of or town(), **fields)
+
+
+def link_lead(of: Town | None = None, **fields: object) -> Holder:
+    """A town's Community Link Lead."""
+    return _holder(Role.LINK_LEAD, town=of or town(), **fields)
+
+
+def analyst(of: Town | None = None, **fields: object) -> Holder:
+    """A town's LIST analyst."""
+    return _holder(Role.ANALYST, town=of or town(), **fields)
+
+
+def team_member(**fields: object) -> Holder:
+    """One of the Programme Team."""
+    return _holder(Role.PROGRAMME_TEAM, **fields)
+
+
+def administrator(**fields: object) -> Holder:
+    """The system administrator, who is not a reader."""
+    return _holder(Role.ADMINISTRATOR, **fields)
+
+
+def evaluator(**fields: object) -> Holder:
+    """The programme's evaluator."""
+    return _holder(Role.EVALUATOR, **fields)
+
+
+def group(*, kind: str = Group.Kind.STEERING, of: Town | None = None) -> Group:
+    """A town's Steering Group, or another group of the programme."""
+    number = next(_numbers)
+    steering = kind == Group.Kind.STEERING
+    return Group.objects.create(
+        name=f"Group {number}",
+        slug=f"group-{number}",
+        kind=kind,
+        programme=programme(),
+        town=(of or town()) if steering else None,
+        starts_on=BEGINNING,
+    )
+
+
+def steering_member(of: Town | None = None, **fields: object) -> Holder:
+    """A member of a town's Steering Group."""
+    return _holder(Role.STEERING, group=group(of=of), **fields)
+
+
+def national_leader(**fields: object) -> Holder:
+    """One of the national leaders."""
+    return _holder(Role.NATIONAL, group=group(kind=Group.Kind.NATIONAL), **fields)
+
+
+def organisation(name: str = "") -> Organisation:
+    """An organisation."""
+    number = next(_numbers)
+    return Organisation.objects.create(
+        name=name or f"Organisation {number}", slug=f"org-{number}"
+    )
+
+
+def outcome(name: str = "", *, theme: str = "Movement") -> Outcome:
+    """An outcome in use from the beginning."""
+    number = next(_numbers)
+    return Outcome.objects.create(
+        name=name or f"Outcome {number}",
+        slug=f"outcome-{number}",
+        theme=theme,
+        position=number,
+        valid_from=BEGINNING,
+    )
+
+
+def obligation(*, about: Town, month: date, **fields: object) -> Obligation:
+    """An obligation owed by the town's lead, due on the 7th of the next month."""
+    due_at = datetime.combine(
+        shift(month, 1).replace(day=7), time(23, 59), timezone.get_default_timezone()
+    )
+    holder = Tenure.objects.filter(town=about, role=Role.PROJECT_LEAD).first()
+    return Obligation.objects.create(
+        **{
+            "town": about,
+            "month": month,
+            "state": Obligation.State.OWED,
+            "holder": holder,
+            "due_at": due_at,
+            "grace_until": due_at + timedelta(hours=12),
+        }
+        | fields
+    )
+
+
+def report(
+    *, about: Town | None = None, month: date = date(2026, 10, 1), **fields: object
+) -> Report:
+    """An open report; its obligation comes with it when the town has a lead."""
+    place = about or town()
+    if not Obligation.objects.filter(town=place, month=month).exists():
+        if Tenure.objects.filter(town=place, role=Role.PROJECT_LEAD).exists():
+            obligation(about=place, month=month)
+    return Report.objects.create(**{"town": place, "month": month_of(month)} | fields)
+
+
+def submitted_report(
+    *, about: Town, month: date = date(2026, 10, 1), by: User
+) -> Report:
+    """A report as handed over, with its obligation met. Give it items with `item`."""
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    made = report(
+        about=about,
+        month=month,
+        status=Report.Status.SUBMITTED,
+        submitted_at=at,
+        submitted_by=by,
+    )
+    Obligation.objects.filter(town=about, month=month).update(
+        state=Obligation.State.MET, met_with=Obligation.MetWith.REPORT, met_at=at
+    )
+    return made
+
+
+def item(
+    *,
+    of: Report,
+    by: Person | None = None,
+    kind: str = Kind.CHALLENGE,
+    audience: str = Audience.TEAM,
+    **fields: object,
+) -> Item:
+    """An item of a report, by the town's lead unless somebody else is named."""
+    if by is None:
+        held = Tenure.objects.filter(town=of.town, role=Role.PROJECT_LEAD).first()
+        by = held.person if held else person()
+    return Item.objects.create(
+        **{
+            "report": of,
+            "author": by,
+            "kind": kind,
+            "audience": audience,
+            "text": f"Something noticed, number {next(_numbers)}.",
+        }
+        | fields
+    )
+
+
+def jot(*, by: Holder, noticed_on: date = date(2026, 10, 14), **fields: object) -> Jot:
+    """A jot that waits for its month's report."""
+    return Jot.objects.create(
+        **{
+            "key": uuid.uuid4(),
+            "author": by.person,
+            "town": by.town,
+            "text": f"A jot, number {next(_numbers)}.",
+            "noticed_on": noticed_on,
+            "received_at": datetime.combine(noticed_on, time(12), UTC),
+        }
+        | fields
+    )
