@@ -7,6 +7,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    Field,
     FileInput,
     MultiWidget,
     RadioSelect,
@@ -20,6 +21,7 @@ register = template.Library()
 # Fields about this many characters wide; SGDS has a class for each.
 WIDTHS = (2, 3, 4, 5, 10, 20)
 COUNTED_LIMIT = 10_000
+DJANGO_REQUIRED = Field.default_error_messages["required"]
 # Most derived first: Django's check list is a kind of radio group.
 KINDS = (
     (MultiWidget, "parts"),
@@ -45,6 +47,26 @@ def first_id(field: BoundField) -> str:
     if field.field.widget.use_fieldset:
         return f"{field.auto_id}_0"
     return field.id_for_label or ""
+
+
+@register.filter
+def sentences(field: BoundField) -> list[str]:
+    """What is wrong with a field, naming it: "This field is required." tells nobody which."""
+    return [
+        ask_for(field) if error.code == "required" and message == DJANGO_REQUIRED else message
+        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+    ]
+
+
+def ask_for(field: BoundField) -> str:
+    """The sentence for an answer that is missing."""
+    match kind(field):
+        case "checkbox":
+            return f"Tick “{field.label}”."
+        case "radios" | "checkboxes" | "select" | "file":
+            return f"Choose an answer to “{field.label}”."
+        case _:
+            return f"Fill in “{field.label}”."
 
 
 @register.filter
