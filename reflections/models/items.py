@@ -51,7 +51,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
         Own town: everything but what another wrote for themselves. Others: only while the report stands
         as submitted, by the item's audience, and to the cohort only once the guard's questions are
-        answered. Sensitive items: their author and the people named. Nobody reads a quarantined one.
+        answered. Sensitive items: their author and the people named. Nobody reads a quarantined one, nor one
+        that was taken out of the report.
         """
         mine = Q(author=user.person_id)
         town = within(user, Thing.DRAFT_REPORTS, on=on, town="report__town")
@@ -73,7 +74,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
             & Q(audience__in=at_least(Audience.COHORT), open_findings=0),
             mine | Q(sensitive=False) | Q(named),
             quarantined_at=None,
+            withdrawn_at=None,
         )
+
+    def standing(self) -> Self:
+        """Part of the report as it is now: neither quarantined nor taken out by its author."""
+        return self.filter(quarantined_at=None, withdrawn_at=None)
 
     def in_order(self) -> Self:
         """As they stand in a report."""
@@ -112,6 +118,12 @@ class Item(Timestamped):
     )
     open_findings = models.PositiveSmallIntegerField(
         default=0, help_text="The guard's questions that wait for an answer."
+    )
+    changed_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who wrote it last."
+    )
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="When its author took it out of a report handed over before."
     )
     quarantined_at = models.DateTimeField(null=True)
     quarantined_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from kit.models import Timestamped
+from kit.periods import shift
 from people.models import Person, User
 from reflections.models.items import TEXT_LIMIT, Item, Kind
 from towns.access import Thing, within
@@ -28,6 +29,10 @@ class JotQuerySet(models.QuerySet["Jot"]):
     def waiting(self) -> Self:
         """Not yet used in a report, not thrown away."""
         return self.filter(status=Jot.Status.WAITING)
+
+    def up_to(self, month: date) -> Self:
+        """Those that the report of this month may take: of the month itself, or left from earlier."""
+        return self.filter(noticed_on__lt=shift(month, 1))
 
 
 @pghistory.track(exclude=["text"])
@@ -59,6 +64,9 @@ class Jot(Timestamped):
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     item = models.ForeignKey(
         Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="jots"
+    )
+    left_out_month = models.DateField(
+        null=True, help_text="The month whose report it was left out of; it may be put back in."
     )
     released_at = models.DateTimeField(
         null=True, help_text="When a leaver left it to the successor."
