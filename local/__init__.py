@@ -1,1 +1,1 @@
-"""What runs the portal on one machine without any server installed. Imports nothing of the portal."""
+"""What runs the portal on one machine without servers installed. Imports nothing of the portal."""

@@ -1,4 +1,4 @@
-"""`python -m local`: the demonstration, services for one command, the mailbox, the copied assets."""
+"""`python -m local`: the demonstration, servers for one command, the mailbox, copied assets."""
 
 import argparse
 import asyncio
@@ -9,7 +9,10 @@ import time
 from pathlib import Path
 
 from local.assets import copy_assets
+from local.demo import run_demo
 from local.errors import Stopped
+from local.mailbox import keep_letters
+from local.services import forget, run_with_services
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,8 +25,6 @@ def main(arguments: list[str]) -> int:
     """Run one of the commands; returns the exit status."""
     asked = _parser().parse_args(arguments)
     if asked.command == "mailbox":
-        from local.mailbox import keep_letters  # noqa: PLC0415 -- not installed when assets are copied
-
         asyncio.run(keep_letters(asked.folder, port=asked.port))
         return 0
     _stop_when_told()
@@ -42,17 +43,11 @@ def _run(asked: argparse.Namespace) -> int:
         copy_assets()
         return 0
     if asked.command == "demo":
-        from local.demo import run_demo  # noqa: PLC0415 -- not installed when assets are copied
-
         run_demo(asked.var, port=asked.port, started=asked.started)
         return 0
     if asked.command == "forget":
-        from local.services import forget  # noqa: PLC0415 -- not installed when assets are copied
-
         forget(asked.var)
         return 0
-    from local.services import run_with_services  # noqa: PLC0415 -- not installed when assets are copied
-
     return run_with_services(asked.words)
 
 
@@ -79,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--started", type=float, default=time.time(), help="seconds since 1970")
     forget = commands.add_parser("forget", help="remove a demonstration's database for good")
     for command in (demo, forget):
-        command.add_argument("--var", type=Path, default=Path(os.environ.get("VAR") or ROOT / "var"))
+        command.add_argument(
+            "--var", type=Path, default=Path(os.environ.get("VAR") or ROOT / "var")
+        )
     mailbox = commands.add_parser("mailbox", help="take letters by SMTP into a maildir")
     mailbox.add_argument("--port", type=int, required=True)
     mailbox.add_argument("folder", type=Path)

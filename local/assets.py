@@ -30,7 +30,7 @@ SOURCE_MAP = re.compile(rb"/[/*]# sourceMappingURL=.*?(\*/|$)")
 
 
 def copy_assets(*, packages: Path = ROOT / "node_modules", into: Path = ROOT / "assets") -> int:
-    """Fill `vendor` anew in `into`; returns how many files. The old copy stays until the new is whole."""
+    """Fill `vendor` in `into`, whole or not at all; returns how many files there are."""
     fresh = into / "vendor.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -38,7 +38,7 @@ def copy_assets(*, packages: Path = ROOT / "node_modules", into: Path = ROOT / "
         found = sorted(packages.glob(pattern))
         if not found:
             raise Stopped(
-                f"The npm packages hold no {pattern}: run `make fresh` and then the same command again."
+                f"No {pattern} in the npm packages: run `make fresh`, then the same again."
             )
         for source in found:
             copy = fresh / target if Path(target).suffix else fresh / target / source.name

@@ -41,7 +41,9 @@ def run_demo(folder: Path, *, port: int, started: float) -> None:
         if ended:
             print(f"Ended {ended} processes that an earlier run had left behind.")
         if is_taken(port):
-            raise Stopped(f"Port {port} is in use: choose another, as in `PORT={port + 1} make demo`.")
+            raise Stopped(
+                f"Port {port} is in use: choose another, as in `PORT={port + 1} make demo`."
+            )
         progress = Progress(6)
         with running(var, kept=True, tell=progress.step) as (services, servers):
             environment = os.environ | _settings(var, port=port) | services
@@ -122,7 +124,8 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
     if done.returncode != 0:
         print(f"\n{done.stdout}{done.stderr}", file=sys.stderr)
         raise Stopped(
-            f"`manage.py {arguments[0]}` failed, as printed above: mend that, or begin anew with `make fresh`."
+            f"`manage.py {arguments[0]}` failed, as printed above:"
+            " mend that, or begin anew with `make fresh`."
         )
 
 
@@ -160,8 +163,8 @@ def _watch(servers: list[Server]) -> None:
             if server.process.poll() is not None:
                 name = _first_to_end(server.log) or server.name
                 raise Stopped(
-                    f"{name} ended by itself, so everything was stopped: read the end of {server.log},"
-                    " mend what it says, and start again."
+                    f"{name} ended by itself, so everything was stopped:"
+                    f" read the end of {server.log}, mend what it says, and start again."
                 )
         time.sleep(0.2)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from local.errors import Stopped
 
-# The kernel refuses longer addresses of Unix sockets: 108 bytes on Linux, 104 on macOS, with the end mark.
+# Kernels refuse longer names of Unix sockets: 108 bytes on Linux, 104 on macOS, with end mark.
 LONGEST_SOCKET_PATH = 103
 
 
@@ -78,7 +78,7 @@ def is_taken(port: int) -> bool:
 
 
 def socket_folder(folder: Path, *, longest_name: str) -> Path:
-    """`folder` itself, or where its path is too long for a socket, a short private one that stands for it."""
+    """`folder`, or where its path is too long for a socket, a short private one instead of it."""
     if len(os.fsencode(folder / longest_name)) <= LONGEST_SOCKET_PATH:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder

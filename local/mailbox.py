@@ -17,7 +17,12 @@ class Keeper:
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.letters = mailbox.Maildir(folder, create=True)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 -- aiosmtpd's name
+    async def handle_DATA(  # noqa: N802 -- aiosmtpd's name
+        self,
+        server: SMTP,  # noqa: ARG002 -- aiosmtpd's way of calling
+        session: Session,  # noqa: ARG002 -- aiosmtpd's way of calling
+        envelope: Envelope,
+    ) -> str:
         """Answer only when the letter is on disk."""
         content = envelope.content
         if not isinstance(content, bytes):
@@ -36,7 +41,9 @@ async def keep_letters(folder: Path, *, port: int) -> None:
         loop.add_signal_handler(signal_number, stop.set)
     keeper = Keeper(folder)
     server = await loop.create_server(
-        lambda: SMTP(keeper, enable_SMTPUTF8=True, data_size_limit=LARGEST_LETTER_BYTES, hostname="localhost"),
+        lambda: SMTP(
+            keeper, enable_SMTPUTF8=True, data_size_limit=LARGEST_LETTER_BYTES, hostname="localhost"
+        ),
         "127.0.0.1",
         port,
     )

@@ -16,7 +16,10 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
+
+import psycopg
 
 from local.errors import Stopped
 from local.folders import socket_folder
@@ -26,6 +29,14 @@ USER_FOR_ROOT = "embedded_postgres"
 HOME_AS_ROOT = Path("/var/lib/cohort-portal")
 SOCKET_NAME = ".s.PGSQL.5432"
 DATABASE = "portal"
+
+
+class Identity(TypedDict, total=False):
+    """As whom a program runs; empty for ourselves."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 @dataclass(frozen=True)
@@ -62,14 +73,14 @@ class Cluster:
             raise Stopped(f"PostgreSQL's {program} failed: {' '.join(done.stderr.split())}")
 
     def start(self, *, log: Path) -> Server:
-        """Start the server, making the cluster and the portal's database when they are not there."""
+        """Start the server; makes the cluster and the portal's database if they are not there."""
         self._end_leftover()
         if not (self.data / "PG_VERSION").exists():
             self._create()
         made_by = (self.data / "PG_VERSION").read_text().strip()
         if made_by != _major():
             raise Stopped(
-                f"The database in {self.data} was made by PostgreSQL {made_by}, this is {_major()}: "
+                f"The database in {self.data} was made by PostgreSQL {made_by}, not {_major()}: "
                 "run `make fresh` to begin anew."
             )
         safety = [] if self.kept else ["-c", "fsync=off", "-c", "full_page_writes=off"]
@@ -90,11 +101,15 @@ class Cluster:
             )
         server = Server("PostgreSQL", process, signal.SIGINT, log)
         server.wait_until(self._is_ready)
-        self._create_database(server)
+        try:
+            self._create_database()
+        except BaseException:  # also when we are told to stop just now
+            server.stop()
+            raise
         return server
 
     def _create(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that half a cluster never stands."""
+        """Make the cluster beside its place and move it there: never half a cluster."""
         unfinished = self.home / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         self.run(
@@ -105,18 +120,13 @@ class Cluster:
         )
         unfinished.rename(self.data)
 
-    def _create_database(self, server: Server) -> None:
-        try:
-            self.run(
-                "psql",
-                *("-h", str(self.sockets), "-U", "postgres", "-d", "postgres", "-qAt"),
-                *("-v", "ON_ERROR_STOP=1", "-c"),
-                f"SELECT 'CREATE DATABASE {DATABASE}' WHERE NOT EXISTS"
-                f" (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec",
-            )
-        except Stopped:
-            server.stop()
-            raise
+    def _create_database(self) -> None:
+        with psycopg.connect(
+            host=str(self.sockets), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            sought = "SELECT FROM pg_database WHERE datname = %s"
+            if connection.execute(sought, [DATABASE]).fetchone() is None:
+                connection.execute(f"CREATE DATABASE {DATABASE}")
 
     def _is_ready(self) -> bool:
         status = self.data / "postmaster.pid"
@@ -128,14 +138,14 @@ class Cluster:
         end_leftover(pid_file, home=self.data, stop_signal=signal.SIGINT)
         pid_file.unlink(missing_ok=True)
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> Identity:
         if self.user is None:
             return {}
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
 
 def cluster_in(folder: Path, *, kept: bool) -> Cluster:
-    """The cluster of `folder`: in it, or for root in a folder of its own to which `folder` points."""
+    """The cluster of `folder`: in it, or for root elsewhere, where `folder` points."""
     if os.geteuid() != 0:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         sockets = socket_folder(folder / "run", longest_name=SOCKET_NAME)
@@ -189,8 +199,8 @@ def _user_for_root() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd is None:
         raise Stopped(
-            f"PostgreSQL refuses to run as root and there is no useradd: make a user {USER_FOR_ROOT}, "
-            "or run the same command as an ordinary user."
+            f"PostgreSQL refuses to run as root and useradd is missing: make a user"
+            f" {USER_FOR_ROOT}, or run the same command as an ordinary user."
         )
     options = ["--system", "--user-group", "--no-create-home", "--shell", "/bin/false"]
     subprocess.run([useradd, *options, USER_FOR_ROOT], check=False, capture_output=True)

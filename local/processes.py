@@ -27,16 +27,19 @@ class Server:
     log: Path
 
     def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 30.0) -> None:
-        """Return when `is_ready`; a server that ends first, or takes too long, is reported with its log."""
+        """Return when `is_ready`; a server that ends or dawdles is stopped and its log quoted."""
         end = time.monotonic() + seconds
         try:
             while not is_ready():
-                if self.process.poll() is not None or time.monotonic() > end:
-                    raise Stopped(f"{self.name} did not start; {self.log} says: {self.last_words()}")
+                self._must_live(until=end)
                 time.sleep(0.02)
         except BaseException:  # also when we are told to stop just now
             self.stop()
             raise
+
+    def _must_live(self, *, until: float) -> None:
+        if self.process.poll() is not None or time.monotonic() > until:
+            raise Stopped(f"{self.name} did not start; {self.log} says: {self.last_words()}")
 
     def last_words(self) -> str:
         """The end of the server's log, on one line."""
@@ -57,7 +60,7 @@ class Server:
 def end_leftover(pid_file: Path, *, home: Path, stop_signal: signal.Signals) -> bool:
     """End the server that a killed run left in `home`, whose number is in `pid_file`.
 
-    A number that was given to another program since is recognised by its working folder and left alone.
+    Another program that was given the number since is left alone: it works in another folder.
     """
     try:
         process = psutil.Process(int(pid_file.read_text().split()[0]))

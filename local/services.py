@@ -1,4 +1,4 @@
-"""The servers that the portal needs: those of the environment, or our own while somebody uses them."""
+"""The servers that the portal needs: those of the environment, or our own for a while."""
 
 import os
 import shutil
@@ -43,9 +43,7 @@ def running(
             settings["DATABASE_URL"] = cluster.url
         if "REDIS_URL" not in os.environ:
             tell("Starting Valkey")
-            server, settings["REDIS_URL"] = start_valkey(
-                folder / "valkey", log=logs / "valkey.log"
-            )
+            server, settings["REDIS_URL"] = start_valkey(folder / "valkey", log=logs / "valkey.log")
             servers.append(server)
             stack.callback(server.stop)
         yield settings, servers
@@ -67,7 +65,11 @@ def throw_away_folder() -> Iterator[Path]:
 
 def run_with_services(command: list[str]) -> int:
     """Run `command` beside servers of its own and an SMTP mailbox; returns its exit status."""
-    with throw_away_folder() as folder, running(folder, kept=False) as (services, _), ExitStack() as stack:
+    with (
+        throw_away_folder() as folder,
+        running(folder, kept=False) as (services, _),
+        ExitStack() as stack,
+    ):
         settings = _settings_for_tests(folder) | services
         if "EMAIL_URL" not in os.environ:
             port = free_port()
