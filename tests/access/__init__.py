@@ -1,0 +1,1 @@
+"""Who reads what: every cell of the one table."""
