@@ -37,7 +37,7 @@ def moment_in_full(moment: datetime) -> str:
 
 
 def moment_near(moment: datetime, *, on: date) -> str:
-    """An instant as one would say it on a day: "today at 10.42", "yesterday at 16.20", else the day in full."""
+    """An instant as said on a day: "today at 10.42", "yesterday at 16.20", else the day in full."""
     day = day_of(moment)
     if day == on:
         return f"today at {clock(moment)}"
@@ -47,7 +47,7 @@ def moment_near(moment: datetime, *, on: date) -> str:
 
 
 def day_near(day: date, *, on: date) -> str:
-    """A day ahead as one would say it: "today", "tomorrow", "in 9 days"; empty for one that is past."""
+    """A day ahead as said on a day: "today", "tomorrow", "in 9 days"; empty for a past one."""
     ahead = (day - on).days
     if ahead < 0:
         return ""

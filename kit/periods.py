@@ -1,14 +1,22 @@
 """Months and quarters, each named by its first day."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 FINANCIAL_YEAR_STARTS = 4  # April: Scottish public bodies count their years from it.
+_MONTH = re.compile("(2[01][0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def month_of(day: date) -> date:
     """The first day of the month that holds `day`."""
     return day.replace(day=1)
+
+
+def month_from(text: str) -> date | None:
+    """The month written as "2026-10"; none for anything else, and for other centuries."""
+    found = _MONTH.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def shift(month: date, months: int) -> date:
@@ -42,7 +50,5 @@ def quarter_label(quarter: date) -> str:
     """
     last = shift(quarter, 2)
     number = (quarter.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
-    begins = (
-        quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
-    )
+    begins = quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
     return f"{quarter:%B} to {last:%B %Y} (Q{number} {begins}/{(begins + 1) % 100:02d})"

@@ -1,0 +1,43 @@
+"""What one person holds on one day, asked of the database once for all of a page's questions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from people.models import User
+from towns.access import TABLE, Reach, Thing
+from towns.models import Tenure
+
+
+@dataclass(frozen=True)
+class Posts:
+    """The posts of one person on one day. Answers from the same table as `towns.access`."""
+
+    held: tuple[Tenure, ...]
+
+    def reaches(self, thing: Thing) -> bool:
+        """Whether any post reaches it at all, be it in one place."""
+        return any(tenure.role in TABLE[thing] for tenure in self.held)
+
+    def reads(self, thing: Thing) -> bool:
+        """Whether any post reaches it everywhere."""
+        return any(TABLE[thing].get(tenure.role) == Reach.EVERYWHERE for tenure in self.held)
+
+    def reads_in(self, thing: Thing, town_id: int) -> bool:
+        """Whether any post reaches it in that town."""
+        return self.reads(thing) or any(
+            tenure.role in TABLE[thing] and tenure.town_id == town_id for tenure in self.held
+        )
+
+    def of_role(self, *roles: str) -> tuple[Tenure, ...]:
+        """The posts of these roles."""
+        return tuple(tenure for tenure in self.held if tenure.role in roles)
+
+    def holds_in(self, town_id: int, *roles: str) -> bool:
+        """Whether one of these posts is held in that town."""
+        return any(tenure.town_id == town_id for tenure in self.of_role(*roles))
+
+
+def posts_of(user: User, *, on: date) -> Posts:
+    """All that this person holds on that day, with towns and groups loaded: one statement."""
+    held = Tenure.objects.held_by(user, on=on).select_related("town", "group", "group__town")
+    return Posts(tuple(held.order_by("town__name", "group__name", "pk")))
