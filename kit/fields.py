@@ -49,9 +49,7 @@ class ProseField(forms.Field):
     made it so; nothing else of it is lost.
     """
 
-    def __init__(
-        self, *, max_length: int = PROSE_LIMIT, rows: int = 4, **kwargs: Any
-    ) -> None:  # noqa: ANN401 -- passed on to Django's Field
+    def __init__(self, *, max_length: int = PROSE_LIMIT, rows: int = 4, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's Field
         kwargs.setdefault(
             "widget", forms.Textarea(attrs={"rows": rows, "data-maxlength": max_length})
         )
@@ -71,9 +69,9 @@ class ProseField(forms.Field):
             )
         return settled(value)
 
-    def bound_data(self, data: str | None, initial: str) -> str:
+    def bound_data(self, data: str | None, initial: str) -> str:  # noqa: ARG002 -- Django's signature
         """What to show again after an error."""
-        return without_unstorable(data or "") if data is not None else ""
+        return without_unstorable(data or "")
 
     def has_changed(self, initial: str | None, data: str | None) -> bool:
         """Whether the settled texts differ; line endings of a browser are no change."""
@@ -110,7 +108,11 @@ class _PartsField(forms.Field):
                 f"This must be {self.words(self.latest)} or earlier.", code="late"
             )
 
-    def bound_data(self, data: Sequence[str] | None, initial: date | None) -> list[str]:
+    def bound_data(
+        self,
+        data: Sequence[str] | None,
+        initial: date | None,  # noqa: ARG002 -- Django's signature
+    ) -> list[str]:
         """What to show again after an error."""
         return [without_unstorable(part or "") for part in data or ()]
 
@@ -173,16 +175,12 @@ def _parts(value: Sequence[str], names: Sequence[str]) -> list[str]:
 def _refuse_missing(parts: dict[str, str], *, what: str) -> None:
     missing = [f"a {name}" for name, part in parts.items() if not part]
     if missing:
-        raise ValidationError(
-            f"The {what} needs {' and '.join(missing)}.", code="incomplete"
-        )
+        raise ValidationError(f"The {what} needs {' and '.join(missing)}.", code="incomplete")
 
 
 def _number(text: str, *, top: int, what: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= top):
-        raise ValidationError(
-            f"The {what} must be a number from 1 to {top}.", code=f"bad_{what}"
-        )
+        raise ValidationError(f"The {what} must be a number from 1 to {top}.", code=f"bad_{what}")
     return int(text)
 
 
@@ -196,10 +194,6 @@ def _month(text: str) -> int:
 
 
 def _year(text: str) -> int:
-    if not (
-        text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS and int(text)
-    ):
-        raise ValidationError(
-            "Write the year with four digits, for example 2026.", code="bad_year"
-        )
+    if not (text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS and int(text)):
+        raise ValidationError("Write the year with four digits, for example 2026.", code="bad_year")
     return int(text)

@@ -22,7 +22,7 @@ def without_unstorable(text: str) -> str:
 
 
 def settled(text: str) -> str:
-    """One way to write each text: NFC, `\\n` for every line ending, no control characters.
+    """One way to write each text: NFC, one sign for every line ending, no control characters.
 
     Settling twice changes nothing. The ends are trimmed of white space, the middle is left alone.
     """

@@ -37,9 +37,7 @@ class MonthPartsWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: Attrs | None = None) -> None:
-        super().__init__(
-            {"month": _number_box("Month", 2), "year": _number_box("Year", 4)}, attrs
-        )
+        super().__init__({"month": _number_box("Month", 2), "year": _number_box("Year", 4)}, attrs)
 
     def decompress(self, value: date | None) -> list[str]:
         """The parts of a stored month; two empty boxes for none."""
@@ -61,9 +59,7 @@ class _Hinted(forms.widgets.ChoiceWidget):
         super().__init__(attrs, choices)
         self.hints = dict(hints or {})
 
-    def create_option(
-        self, name: str, value: Any, *args: Any, **kwargs: Any
-    ) -> dict[str, Any]:  # noqa: ANN401 -- Django passes any value here
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django passes any value here
         """Django's option, with its hint beside it."""
         option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
