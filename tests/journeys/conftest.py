@@ -1,0 +1,202 @@
+"""One running portal for all journeys (web, worker, beat, mailbox, PostgreSQL, Valkey), and a browser that keeps watch."""
+
+import mailbox
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+HOUSE = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 120
+OWN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "VAR_DIR", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+NOTES_BREACHES = """
+window.breaches = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.breaches.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+});
+"""
+
+
+@dataclass
+class Portal:
+    """The demonstration as `make demo` runs it, in a folder of its own."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        kept = {key: value for key, value in os.environ.items() if key not in OWN_VARIABLES}
+        log = (self.folder.parent / "demo.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "local", "demo"],
+            cwd=HOUSE,
+            env=kept | {"PORT": str(self.port), "VAR": str(self.folder)},
+            stdout=log,
+            stderr=log,
+        )
+        until = time.monotonic() + SECONDS_TO_START
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError((self.folder.parent / "demo.log").read_text())
+            time.sleep(0.2)
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """Ctrl-C."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=60)
+
+    def letters_to(self, address: str) -> list[Message]:
+        """The letters in the mailbox for one address, oldest first."""
+        kept = mailbox.Maildir(self.folder / "mail", create=False)
+        found = [(kept.get_message(key).get_date(), kept.get_bytes(key)) for key in kept.keys()]  # noqa: SIM118 -- a Maildir iterates over letters
+        letters = [message_from_bytes(raw, policy=default) for _, raw in sorted(found)]
+        return [letter for letter in letters if address in str(letter["Delivered-To"])]
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """One portal for the whole run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    running = Portal(tmp_path_factory.mktemp("portal") / "var", port)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium of this machine."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM") or None,
+        "args": ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    }
+
+
+@dataclass
+class Watched:
+    """A browser window that counts taps and bytes, and notes what a page must not do."""
+
+    page: Page
+    portal: Portal
+    taps: int = 0
+    bytes_by_page: dict[str, int] = field(default_factory=dict)
+    troubles: list[str] = field(default_factory=list)
+    _loading: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(NOTES_BREACHES)
+        self.page.on("console", self._note_console)
+        self.page.on("response", self._weigh)
+
+    def _note_console(self, message: Any) -> None:
+        if message.type == "error" and "net::ERR" not in message.text:
+            self.troubles.append(message.text)
+
+    def _weigh(self, response: Response) -> None:
+        """Adds the bytes as they came over the line to the page that asked for them."""
+        request = response.request
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self._loading = f"{request.method} {request.url.removeprefix(self.portal.url)}"
+        sizes = response.headers.get("content-length")
+        self.bytes_by_page[self._loading] = self.bytes_by_page.get(self._loading, 0) + int(
+            sizes or 0
+        )
+
+    def go(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(self.portal.url + path)
+
+    def tap(self, name: str | re.Pattern[str], *, role: str = "button", nth: int = 0) -> None:
+        """Press what a person would see under that name; counted."""
+        self.page.get_by_role(role, name=name).nth(nth).click()  # type: ignore[arg-type] -- one of ARIA's roles
+        self.taps += 1
+
+    def breaches(self) -> list[str]:
+        """What the content policy stopped on the page that is open."""
+        return list(self.page.evaluate("window.breaches"))
+
+    def axe(self) -> list[str]:
+        """The accessibility rules that the open page breaks, with the first place of each."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{row['id']}: {row['nodes'][0]['html'][:160]}" for row in found]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+        )
+
+
+type OpenWindow = Callable[..., Watched]
+
+
+@pytest.fixture
+def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
+    """Opens windows, each with cookies of its own (or those of another window's `context`)."""
+    contexts: list[BrowserContext] = []
+
+    def opened(*, width: int = 360, scripts: bool = True, within: Watched | None = None) -> Watched:
+        if within is not None:
+            return Watched(within.page.context.new_page(), portal)
+        context = browser.new_context(
+            viewport={"width": width, "height": 780},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Watched(context.new_page(), portal)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(window: OpenWindow) -> OpenWindow:
+    """Opens a window in which somebody has signed in by their card."""
+
+    def opened(address: str, **how: Any) -> Watched:
+        found = window(**how)
+        found.go("/account/login/")
+        found.page.locator(f'form:has(input[value="{address}"]) button').click()
+        found.page.wait_for_url(found.portal.url + "/")
+        return found
+
+    return opened
