@@ -104,6 +104,6 @@ def test_set_up_ends_in_a_sentence_that_says_what_to_do(machine: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "Choosing Python failed: install Python 3.13 with its venv module"
+        "Making a Python environment failed: install Python 3.13 with its venv module"
         " (on Debian: apt-get install python3-venv) or uv, and run the same command again."
     )
