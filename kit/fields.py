@@ -159,7 +159,7 @@ class MonthPartsField(_PartsField):
         month, year = _parts(value, ("month", "year"))
         if not (month or year):
             return None
-        _refuse_missing({"month": month, "year": year}, what="month")
+        _refuse_missing({"month": month, "year": year}, what="answer")
         return date(_year(year), _month(month), 1)
 
     def words(self, day: date) -> str:

@@ -30,13 +30,16 @@ class ColourGone(Exception):
     """The design system no longer holds a colour that ours replaces: compare the new version."""
 
 
-def bundle(*, css: Path = ROOT / "static" / "css", vendor: Path = ROOT / "assets" / "vendor") -> Path:
+def bundle(
+    *, css: Path = ROOT / "static" / "css", vendor: Path = ROOT / "assets" / "vendor"
+) -> Path:
     """Write `portal.css` beside the vendor files; returns its path."""
     upstream = branded((vendor / "design-system.min.css").read_text(encoding="utf-8-sig"))
     ours = "\n".join(path.read_text(encoding="utf-8") for path in parts(css))
     sheet = vendor / NAME
     sheet.write_text(
-        f"@layer sgds,app;@layer sgds{{{upstream}}}@layer app{{{squeezed(ours)}}}\n", encoding="utf-8"
+        f"@layer sgds,app;@layer sgds{{{upstream}}}@layer app{{{squeezed(ours)}}}\n",
+        encoding="utf-8",
     )
     return sheet
 

@@ -44,7 +44,11 @@ def kind(field: BoundField) -> str:
 @register.filter
 def first_id(field: BoundField) -> str:
     """Where a link from the error summary should land: the first box of a group."""
-    if field.field.widget.use_fieldset:
+    if kind(field) in {"radios", "checkboxes"}:
+        return next(
+            (option["attrs"]["id"] for _, options in groups(field) for option in options), ""
+        )
+    if kind(field) == "parts":
         return f"{field.auto_id}_0"
     return field.id_for_label or ""
 
