@@ -19,6 +19,7 @@ class Thing(StrEnum):
     """What can be read."""
 
     TOWNS = auto()  # that towns exist, who is in post, public facts
+    JOTS = auto()  # one's own jots, kept for a town
     DRAFT_REPORTS = auto()  # a month's report before it is submitted
     REPORTS = auto()  # submitted reports and their items, by audience
     DATA_QUESTIONS = auto()  # items that ask something of the data
@@ -44,6 +45,11 @@ _PLACE, _EVERYWHERE = Reach.PLACE, Reach.EVERYWHERE
 TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
     {
         Thing.TOWNS: dict.fromkeys(Role, _EVERYWHERE),
+        Thing.JOTS: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.ANALYST: _PLACE,
+        },
         Thing.DRAFT_REPORTS: {Role.PROJECT_LEAD: _PLACE, Role.LINK_LEAD: _PLACE},
         Thing.REPORTS: {
             Role.PROJECT_LEAD: _PLACE,

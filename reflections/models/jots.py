@@ -7,6 +7,7 @@ from typing import Self
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from kit.models import Timestamped
 from kit.periods import shift
@@ -21,9 +22,7 @@ class JotQuerySet(models.QuerySet["Jot"]):
 
     def visible_to(self, user: User, *, on: date) -> Self:
         """One's own, and those that a leaver released to one's town."""
-        released = Q(released_at__isnull=False) & within(
-            user, Thing.DRAFT_REPORTS, on=on
-        )
+        released = Q(released_at__isnull=False) & within(user, Thing.DRAFT_REPORTS, on=on)
         return self.filter(Q(author=user.person_id) | released)
 
     def waiting(self) -> Self:
@@ -31,8 +30,12 @@ class JotQuerySet(models.QuerySet["Jot"]):
         return self.filter(status=Jot.Status.WAITING)
 
     def up_to(self, month: date) -> Self:
-        """Those that the report of this month may take: of the month itself, or left from earlier."""
+        """Those that this month's report may take: of the month itself, or left from earlier."""
         return self.filter(noticed_on__lt=shift(month, 1))
+
+    def abridged(self, length: int) -> Self:
+        """With `beginning` in place of `text`: a list must not fetch what it will not show."""
+        return self.defer("text").annotate(beginning=Left("text", length))
 
 
 @pghistory.track(exclude=["text"])
@@ -50,13 +53,9 @@ class Jot(Timestamped):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="jots")
     town = models.ForeignKey(Town, on_delete=models.PROTECT, related_name="jots")
-    kind = models.CharField(
-        max_length=12, choices=Kind, blank=True, help_text="Empty: not sorted."
-    )
+    kind = models.CharField(max_length=12, choices=Kind, blank=True, help_text="Empty: not sorted.")
     text = models.TextField(max_length=TEXT_LIMIT)
-    noticed_on = models.DateField(
-        help_text="The day it was written; its month takes it."
-    )
+    noticed_on = models.DateField(help_text="The day it was written; its month takes it.")
     written_at = models.DateTimeField(
         null=True, help_text="When the phone says it was written; a hint, no more."
     )
@@ -73,6 +72,7 @@ class Jot(Timestamped):
     )
 
     objects = JotQuerySet.as_manager()
+    beginning: str  # rows of `abridged` have it
 
     class Meta:
         constraints = [
@@ -80,9 +80,7 @@ class Jot(Timestamped):
             models.CheckConstraint(condition=~Q(text=""), name="jot_has_text"),
         ]
         indexes = [
-            models.Index(
-                fields=["author", "status", "noticed_on"], name="jot_author_waiting"
-            )
+            models.Index(fields=["author", "status", "noticed_on"], name="jot_author_waiting")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,72 @@
+"""Who may write, submit, ask and answer."""
+
+from datetime import date
+
+from people.models import User
+from reflections.models import Item, Jot, Report
+from towns.access import Thing, within
+from towns.models import Role, Town
+from towns.policies import is_programme_team, leads
+from towns.posts import Posts, posts_of
+
+
+def may_jot(user: User, town: Town, *, on: date) -> bool:
+    """Whoever holds a post in the town: what they jot is theirs until they release it."""
+    return Town.objects.filter(within(user, Thing.JOTS, on=on, town="pk"), pk=town.pk).exists()
+
+
+def may_change_jot(user: User, jot: Jot) -> bool:
+    """Its author alone, in post or not."""
+    return jot.author_id == user.person_id
+
+
+def may_discard_jot(user: User, jot: Jot, *, on: date) -> bool:
+    """Its author; a released one also the town's Project Lead, to whom it was left."""
+    if may_change_jot(user, jot):
+        return True
+    return jot.released_at is not None and leads(user, jot.town, on=on)
+
+
+def may_write_report(user: User, report: Report, *, on: date) -> bool:
+    """The town's Project Lead on that day, as holder or as cover; in a handover both. Nobody writes for them."""
+    return leads(user, report.town, on=on)
+
+
+def may_move_report(user: User, report: Report, *, on: date) -> bool:
+    """The town's Project Lead; the Programme Team too, once the report was handed over."""
+    if report.status != Report.Status.OPEN and is_programme_team(user, on=on):
+        return True
+    return may_write_report(user, report, on=on)
+
+
+def may_mark_read(user: User, *, on: date, posts: Posts | None = None) -> bool:
+    """The Programme Team: it is to them that a report is handed over.
+
+    `posts` spares the database the question where a page knows them already.
+    """
+    posts = posts or posts_of(user, on=on)
+    return bool(posts.of_role(Role.PROGRAMME_TEAM))
+
+
+def may_quarantine(user: User, *, on: date, posts: Posts | None = None) -> bool:
+    """The Programme Team may set an item aside at once, and put it back."""
+    return may_mark_read(user, on=on, posts=posts)
+
+
+def may_ask(user: User, item: Item, *, on: date, posts: Posts | None = None) -> bool:
+    """The Programme Team; the town's analyst too, where something is asked of the data.
+
+    Needs the item's report loaded.
+    """
+    posts = posts or posts_of(user, on=on)
+    if posts.of_role(Role.PROGRAMME_TEAM):
+        return True
+    return item.asks_data and posts.holds_in(item.report.town_id, Role.ANALYST)
+
+
+def may_reply(user: User, item: Item, *, on: date, posts: Posts | None = None) -> bool:
+    """Whoever may ask, and the Project Lead, who speaks for the town. Needs the item's report."""
+    posts = posts or posts_of(user, on=on)
+    if posts.holds_in(item.report.town_id, Role.PROJECT_LEAD):
+        return True
+    return may_ask(user, item, on=on, posts=posts)

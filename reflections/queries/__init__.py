@@ -1,0 +1,1 @@
+"""Reads for one page each, by noun."""

@@ -1,0 +1,65 @@
+// On every page of a signed-in person: remembers on this device whose it is, sends what waits,
+// and sees to it that signing out neither loses jots unasked nor leaves any behind.
+
+import * as pocket from "./pocket.js";
+import * as sending from "./sending.js";
+
+const FRESH = 12 * 3600 * 1000; // milliseconds for which the person's towns are taken as known
+const me = document.querySelector("meta[name=owner]").content;
+const leaving = document.querySelector("[data-leaving]");
+
+async function begin() {
+  let known = await pocket.remember(me);
+  if (Date.now() - known.askedAt > FRESH) {
+    const now = await sending.session();
+    if (now?.owner !== me) return;
+    known = await pocket.remember(me, now.towns);
+  }
+  if (known.towns.length > 0) {
+    await navigator.serviceWorker?.register("/service-worker.js", { updateViaCache: "all" });
+  }
+}
+
+// The portal ends the session first; only then does the device forget.
+async function signOut(form) {
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+  if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error("Not signed out.");
+  await pocket.forget(me);
+  location.assign("/");
+}
+
+async function unsent() {
+  return (await pocket.kept(me)).length;
+}
+
+async function warn() {
+  const number = await unsent();
+  const text = number === 1 ? "1 jot has" : `${number} jots have`;
+  leaving.querySelector("[data-leaving-text]").textContent =
+    `${text} not been sent yet. Signing out deletes what is kept on this phone.`;
+  leaving.hidden = number === 0;
+  for (const button of document.querySelectorAll("main form[data-sign-out] [type=submit]")) {
+    button.dataset.words ??= button.textContent;
+    button.textContent = number ? "Sign out and delete them" : button.dataset.words;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-sign-out]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      if (!leaving && (await unsent()) > 0) location.assign(form.action);
+      else await signOut(form);
+    } catch {
+      form.submit();
+    }
+  });
+}
+
+if (leaving) {
+  warn();
+  document.addEventListener("pocket:changed", warn);
+  leaving.querySelector("[data-leaving-send]").addEventListener("click", () => sending.send());
+}
+begin().catch(() => {}); // with no signal the next page asks again
+sending.start();
