@@ -1,0 +1,97 @@
+"""Hands a month over: as a report, or signed as nothing. By server receipt, with a stated grace."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+import audit.actions
+from kit.errors import DomainError
+from people.models import User
+from reflections.actions.leaving_out import back_to_jots
+from reflections.actions.versions import add_version
+from reflections.actions.writing import AlreadySubmitted, locked_for_writing
+from reflections.models import Item, Obligation, Report
+
+
+class NothingWritten(DomainError):
+    """The report holds no item, and the lead did not say that there was nothing."""
+
+
+class SomethingWritten(DomainError):
+    """The report holds items, and so there was something this month."""
+
+
+@transaction.atomic
+def submit_report(report: Report, *, by: User, at: datetime) -> Report:
+    """Hand a month's items over, on time or late: what counts is when they were received (`at`).
+
+    Writes the report, its first version, the obligation and one audit entry: all or none. Questions
+    of the guard that wait do not stop it; they only keep an item from the cohort.
+
+    Raises:
+        PermissionDenied: `by` is not the town's Project Lead then.
+        AlreadySubmitted: somebody handed it over first.
+        NothingWritten: it holds no item.
+    """
+    report = _locked_open(report, by=by, at=at)
+    if not Item.objects.standing().filter(report=report).exists():
+        raise NothingWritten("Write an item first, or say that there was nothing this month.")
+    report.nothing_to_report, report.note = False, ""
+    _hand_over(report, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def submit_nothing(
+    report: Report, *, note: str, leave_items: bool = False, by: User, at: datetime
+) -> Report:
+    """Sign a month in which there was nothing, with a sentence if one likes: as on time.
+
+    With `leave_items`, items begun in the report wait among their authors' jots instead of being
+    refused.
+
+    Raises:
+        PermissionDenied: `by` is not the town's Project Lead then.
+        AlreadySubmitted: somebody handed it over first.
+        SomethingWritten: it holds items.
+    """
+    report = _locked_open(report, by=by, at=at)
+    items = list(Item.objects.standing().filter(report=report))
+    if items and not leave_items:
+        raise SomethingWritten("Something is written for this month already.")
+    for item in items:
+        back_to_jots(item, report=report, at=at)
+    report.nothing_to_report, report.note = True, note
+    _hand_over(report, by=by, at=at)
+    return report
+
+
+def meet(report: Report, *, at: datetime) -> None:
+    """Store that the month is met, at the moment of receipt. A month met before stays as it was."""
+    rows = Obligation.objects.select_for_update().filter(town=report.town, month=report.month)
+    obligation = rows.first()
+    if obligation is None or obligation.state == Obligation.State.MET:
+        return
+    nothing = report.nothing_to_report
+    obligation.state, obligation.reason, obligation.met_at = Obligation.State.MET, "", at
+    obligation.met_with = Obligation.MetWith.NOTHING if nothing else Obligation.MetWith.REPORT
+    obligation.was_late = at > obligation.grace_until and not nothing
+    obligation.save()
+
+
+def _locked_open(report: Report, *, by: User, at: datetime) -> Report:
+    report = locked_for_writing(report, by=by, at=at)
+    if report.status != Report.Status.OPEN:
+        raise AlreadySubmitted("This report has been submitted already.")
+    return report
+
+
+def _hand_over(report: Report, *, by: User, at: datetime) -> None:
+    """The report, its first version, the obligation, and the deed by its name."""
+    report.status = Report.Status.SUBMITTED
+    report.submitted_at, report.submitted_by = at, by
+    report.save()
+    add_version(report, by=by, at=at)
+    meet(report, at=at)
+    verb = "report.nothing_signed" if report.nothing_to_report else "report.submitted"
+    audit.actions.record(verb, about=report, by=by, at=at)

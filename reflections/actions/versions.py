@@ -1,0 +1,23 @@
+"""Keeps what a report held at the moment it was handed over."""
+
+from datetime import datetime
+
+from people.models import User
+from reflections.models import Report, ReportVersion
+from reflections.queries.reports import last_version, snapshot
+
+
+def add_version(report: Report, *, by: User, at: datetime) -> int:
+    """Keep what the report holds as its next version; returns its number. Needs it locked."""
+    version = last_version(report)
+    number = version.number + 1 if version else 1
+    ReportVersion.objects.create(
+        report=report,
+        number=number,
+        made_at=at,
+        made_by=by,
+        nothing_to_report=report.nothing_to_report,
+        note=report.note,
+        items=snapshot(report),
+    )
+    return number

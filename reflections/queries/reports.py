@@ -1,0 +1,166 @@
+"""Reports as they are handed over: the copy that a version keeps, and what a reader sees of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict, cast
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from people.models import Organisation, User
+from reflections.models import Audience, Item, Report, ReportVersion
+from reflections.models.items import AUDIENCES
+from reflections.queries.items import Loaded, loaded
+from towns.access import Thing
+from towns.models import Outcome
+from towns.posts import Posts, posts_of
+
+
+class Named(TypedDict):
+    """An outcome or an organisation, as it was called then."""
+
+    slug: str
+    name: str
+
+
+class SnapshotItem(TypedDict):
+    """One item as it was handed over. `readers` and `author` are numbers of people."""
+
+    key: str
+    kind: str
+    text: str
+    audience: str
+    sensitive: bool
+    asks_data: bool
+    readers: list[int]
+    outcomes: list[Named]
+    organisations: list[Named]
+    author: int
+    author_name: str
+    open_findings: int
+
+
+def snapshot(report: Report) -> list[SnapshotItem]:
+    """All items that stand in a report, in their order: three statements at any number."""
+    items = Item.objects.standing().filter(report=report).select_related("author").in_order()
+    found = loaded(items)
+    outcomes = _outcomes(number for one in found for number in one.content.outcomes)
+    bodies = _organisations(number for one in found for number in one.content.organisations)
+    return [_copied(one, outcomes, bodies) for one in found]
+
+
+def last_version(report: Report) -> ReportVersion | None:
+    """What was handed over last; none before the first time."""
+    return report.versions.order_by("-number").first()
+
+
+def items_of(version: ReportVersion) -> list[SnapshotItem]:
+    """The items of a version, in their order."""
+    return cast("list[SnapshotItem]", version.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """From which audience on somebody reads a town's reports, and whether its data questions."""
+
+    narrowest: str | None
+    data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """How an item of a version stands today."""
+
+    audience: str = Audience.STEERING
+    sensitive: bool = False
+    is_quarantined: bool = False
+    open_findings: int = 0
+
+
+def read_in_version(
+    version: ReportVersion, user: User, *, on: date, posts: Posts | None = None
+) -> list[SnapshotItem]:
+    """The items of a version that this person may read now. Needs the version's report loaded.
+
+    What counts is the narrower of the audience then and now: narrowing recalls what it can. An item
+    that is quarantined now is read by nobody, whatever the version holds.
+    """
+    reach = _reach(posts or posts_of(user, on=on), version.report.town_id)
+    items = items_of(version)
+    fields = ("key", "audience", "sensitive", "quarantined_at", "open_findings")
+    rows = Item.objects.filter(key__in=[UUID(item["key"]) for item in items])
+    now = {
+        str(key): _Now(audience, sensitive, held_at is not None, findings)
+        for key, audience, sensitive, held_at, findings in rows.values_list(*fields)
+    }
+    return [
+        item
+        for item in items
+        if _reads(item, now.get(item["key"], _Now()), reach=reach, person=user.person_id)
+    ]
+
+
+def _reach(posts: Posts, town_id: int) -> _Reach:
+    """The same table as `towns.access`, asked of the posts that somebody holds."""
+    narrowest: str | None = None
+    if posts.reads_in(Thing.DRAFT_REPORTS, town_id):
+        narrowest = Audience.TOWN
+    elif posts.reads_in(Thing.REPORTS, town_id):
+        narrowest = Audience.TEAM
+    elif posts.reads_in(Thing.COHORT_ITEMS, town_id):
+        narrowest = Audience.COHORT
+    return _Reach(narrowest, data=posts.reads_in(Thing.DATA_QUESTIONS, town_id))
+
+
+def _reads(item: SnapshotItem, now: _Now, *, reach: _Reach, person: int) -> bool:
+    is_mine = item["author"] == person
+    if now.is_quarantined or (reach.narrowest is None and not reach.data):
+        return False
+    if (item["sensitive"] or now.sensitive) and not is_mine and person not in item["readers"]:
+        return False
+    audience = min(item["audience"], now.audience, key=AUDIENCES.index)
+    if reach.data and item["asks_data"] and audience != Audience.ME:
+        return True
+    if is_mine and reach.narrowest == Audience.TOWN:
+        return True
+    if reach.narrowest is None:
+        return False
+    if reach.narrowest == Audience.COHORT and (now.open_findings or item["open_findings"]):
+        return False
+    return AUDIENCES.index(audience) >= AUDIENCES.index(reach.narrowest)
+
+
+def _copied(
+    one: Loaded, outcomes: dict[int, Named], organisations: dict[int, Named]
+) -> SnapshotItem:
+    item, content = one.item, one.content
+    return {
+        "key": str(item.key),
+        "kind": item.kind,
+        "text": item.text,
+        "audience": item.audience,
+        "sensitive": item.sensitive,
+        "asks_data": item.asks_data,
+        "readers": sorted(content.readers),
+        "outcomes": [named for pk, named in outcomes.items() if pk in content.outcomes],
+        "organisations": [
+            named for pk, named in organisations.items() if pk in content.organisations
+        ],
+        "author": item.author_id,
+        "author_name": item.author.name,
+        "open_findings": item.open_findings,
+    }
+
+
+def _outcomes(numbers: Iterable[int]) -> dict[int, Named]:
+    return _by_number(Outcome.objects.order_by("position"), numbers)
+
+
+def _organisations(numbers: Iterable[int]) -> dict[int, Named]:
+    return _by_number(Organisation.objects.order_by("name"), numbers)
+
+
+def _by_number[Row: Model](rows: QuerySet[Row], numbers: Iterable[int]) -> dict[int, Named]:
+    found = rows.filter(pk__in=set(numbers)).values_list("pk", "slug", "name")
+    return {pk: {"slug": slug, "name": name} for pk, slug, name in found}
