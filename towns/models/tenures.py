@@ -173,10 +173,12 @@ class Tenure(Timestamped):
                 expressions=[
                     ("town", RangeOperators.EQUAL),
                     (
+                        # Half open, so that a tenure that ends within its handover spans no day
+                        # of its own instead of a range that PostgreSQL refuses.
                         DateRange(
                             Coalesce(F("handover_until") + Value(1), F("starts_on")),
-                            F("ends_on"),
-                            Value("[]"),
+                            F("ends_on") + Value(1),
+                            Value("[)"),
                         ),
                         RangeOperators.OVERLAPS,
                     ),

@@ -1,0 +1,277 @@
+"""Putting somebody in a post, and everything that forbids it."""
+
+from datetime import UTC, date, datetime
+from threading import Barrier, Thread
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+
+from audit.models import Entry
+from tests import make
+from towns.actions.days import EndsBeforeStart, OutsideProgramme
+from towns.actions.posts import (
+    AlreadyHeld,
+    ChairTaken,
+    HandoverOutside,
+    PlaceMissing,
+    Post,
+    PostTaken,
+    SeatElsewhere,
+)
+from towns.actions.tenures import begin_tenure, change_handover
+from towns.models import Group, Role, Seat, Tenure, Town
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 6, 9, 30, tzinfo=UTC)
+
+
+def lead_of(town: Town) -> Post:
+    return Post(Role.PROJECT_LEAD, town.programme, town=town)
+
+
+def test_a_lead_begins_and_the_deed_is_kept() -> None:
+    office, town, newcomer = make.team_member(), make.town("Ayr"), make.person("Isla Fraser")
+
+    tenure = begin_tenure(
+        newcomer, lead_of(town), starts_on=date(2026, 11, 11), by=office.user, at=AT
+    )
+
+    assert (tenure.person, tenure.role, tenure.town) == (newcomer, Role.PROJECT_LEAD, town)
+    assert (tenure.starts_on, tenure.ends_on, tenure.covering) == (date(2026, 11, 11), None, False)
+    entry = Entry.objects.get(verb="tenure.begun")
+    assert (entry.about, entry.actor_id) == (f"towns.tenure:{tenure.pk}", office.user.pk)
+
+
+def test_a_project_lead_may_not_put_anybody_in_post() -> None:
+    lead = make.lead()
+
+    with pytest.raises(PermissionDenied):
+        begin_tenure(
+            make.person(), lead_of(make.town()), starts_on=date(2026, 11, 11), by=lead.user, at=AT
+        )
+
+
+def test_a_second_lead_is_refused_by_name_and_date() -> None:
+    office, town = make.team_member(), make.town("Ayr")
+    make.tenure(make.person("Ruaridh Bain"), Role.PROJECT_LEAD, town=town, until=date(2026, 11, 13))
+
+    with pytest.raises(PostTaken) as refusal:
+        begin_tenure(
+            make.person(), lead_of(town), starts_on=date(2026, 11, 2), by=office.user, at=AT
+        )
+
+    assert str(refusal.value) == (
+        "Ruaridh Bain is Project Lead of Ayr from Wednesday 1 January 2025 "
+        "to Friday 13 November 2026. "
+        "Begin on Saturday 14 November 2026, or mark the days that both are in post as handover "
+        "until Friday 13 November 2026."
+    )
+    assert Tenure.objects.filter(town=town).count() == 1
+
+
+def test_a_lead_without_a_last_day_has_to_end_first() -> None:
+    office, lead = make.team_member(), make.lead(make.town("Ayr"))
+
+    with pytest.raises(PostTaken, match="with no last day"):
+        begin_tenure(
+            make.person(), lead_of(lead.town), starts_on=date(2027, 1, 4), by=office.user, at=AT
+        )
+
+
+def test_two_weeks_of_handover_may_overlap() -> None:
+    office, town = make.team_member(), make.town()
+    make.tenure(make.person(), Role.PROJECT_LEAD, town=town, until=date(2026, 11, 13))
+
+    tenure = begin_tenure(
+        make.person(),
+        lead_of(town),
+        starts_on=date(2026, 11, 2),
+        handover_until=date(2026, 11, 13),
+        by=office.user,
+        at=AT,
+    )
+
+    assert tenure.handover_until == date(2026, 11, 13)
+
+
+def test_the_handover_cannot_be_taken_back_while_both_are_in_post() -> None:
+    office, town = make.team_member(), make.town()
+    make.tenure(make.person(), Role.PROJECT_LEAD, town=town, until=date(2026, 11, 13))
+    newcomer = make.tenure(
+        make.person(),
+        Role.PROJECT_LEAD,
+        town=town,
+        since=date(2026, 11, 2),
+        handover_until=date(2026, 11, 13),
+    )
+
+    with pytest.raises(PostTaken):
+        change_handover(newcomer, handover_until=None, by=office.user, at=AT)
+
+
+def test_a_handover_outside_the_tenure_is_refused() -> None:
+    office, town = make.team_member(), make.town()
+
+    with pytest.raises(HandoverOutside):
+        begin_tenure(
+            make.person(),
+            lead_of(town),
+            starts_on=date(2026, 11, 2),
+            handover_until=date(2026, 11, 1),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_somebody_may_cover_while_the_holder_is_in_post() -> None:
+    office, lead = make.team_member(), make.lead()
+
+    cover = begin_tenure(
+        make.person(),
+        lead_of(lead.town),
+        starts_on=date(2026, 11, 9),
+        ends_on=date(2026, 12, 4),
+        covering=True,
+        by=office.user,
+        at=AT,
+    )
+
+    assert cover.covering
+
+
+def test_nobody_holds_the_same_post_twice_on_a_day() -> None:
+    office, link = make.team_member(), make.link_lead(make.town(), name="Mairi Gunn")
+
+    with pytest.raises(AlreadyHeld, match="Mairi Gunn already holds this post"):
+        begin_tenure(
+            link.person,
+            Post(Role.LINK_LEAD, link.town.programme, town=link.town),
+            starts_on=date(2026, 11, 9),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_a_link_lead_may_become_lead_of_the_same_town() -> None:
+    office, link = make.team_member(), make.link_lead()
+
+    tenure = begin_tenure(
+        link.person, lead_of(link.town), starts_on=date(2026, 11, 9), by=office.user, at=AT
+    )
+
+    assert set(link.person.tenures.all()) == {link.tenure, tenure}
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "refusal"),
+    [
+        (date(2026, 11, 9), date(2026, 11, 8), EndsBeforeStart),
+        (date(2024, 12, 31), None, OutsideProgramme),
+    ],
+)
+def test_impossible_days_are_refused(
+    starts_on: date, ends_on: date | None, refusal: type[Exception]
+) -> None:
+    office, town = make.team_member(), make.town()
+
+    with pytest.raises(refusal):
+        begin_tenure(
+            make.person(),
+            lead_of(town),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_a_town_role_without_a_town_is_refused() -> None:
+    office = make.team_member()
+
+    with pytest.raises(PlaceMissing, match="Choose the town"):
+        begin_tenure(
+            make.person(),
+            Post(Role.ANALYST, make.programme()),
+            starts_on=date(2026, 11, 9),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_a_group_has_one_chair_a_day() -> None:
+    office, group = make.team_member(), make.group()
+    chair = Post(Role.STEERING, group.programme, group=group, capacity=Tenure.Capacity.CHAIR)
+    begin_tenure(
+        make.person("Ailsa Reid"), chair, starts_on=date(2026, 1, 5), by=office.user, at=AT
+    )
+
+    with pytest.raises(ChairTaken, match="Ailsa Reid chairs"):
+        begin_tenure(make.person(), chair, starts_on=date(2026, 11, 9), by=office.user, at=AT)
+
+
+def test_a_seat_of_another_group_is_refused() -> None:
+    office, group = make.team_member(), make.group()
+    elsewhere = Seat.objects.create(
+        group=make.group(kind=Group.Kind.PLANNING),
+        organisation=make.organisation(),
+        starts_on=make.BEGINNING,
+    )
+
+    with pytest.raises(SeatElsewhere):
+        begin_tenure(
+            make.person(),
+            Post(Role.STEERING, group.programme, group=group, seat=elsewhere),
+            starts_on=date(2026, 11, 9),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_the_database_itself_refuses_two_leads_on_one_day() -> None:
+    lead = make.lead()
+
+    with pytest.raises(IntegrityError, match="one_project_lead_a_town_a_day"), transaction.atomic():
+        make.tenure(make.person(), Role.PROJECT_LEAD, town=lead.town, since=date(2026, 11, 9))
+
+
+def test_a_tenure_that_ends_within_its_handover_can_be_stored() -> None:
+    town = make.town()
+    make.tenure(make.person(), Role.PROJECT_LEAD, town=town, until=date(2026, 11, 13))
+
+    short = make.tenure(
+        make.person(),
+        Role.PROJECT_LEAD,
+        town=town,
+        since=date(2026, 11, 2),
+        until=date(2026, 11, 13),
+        handover_until=date(2026, 11, 13),
+    )
+
+    assert short.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_begun_at_once_one_wins_and_the_other_is_told() -> None:
+    office, town = make.team_member(), make.town()
+    newcomers = [make.person("Isla Fraser"), make.person("Callum Orr")]
+    start, outcomes = Barrier(2), []
+
+    def begin(person: make.Person) -> None:
+        start.wait()
+        try:
+            begin_tenure(person, lead_of(town), starts_on=date(2026, 11, 9), by=office.user, at=AT)
+            outcomes.append("begun")
+        except PostTaken:
+            outcomes.append("told")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=begin, args=[person]) for person in newcomers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["begun", "told"]
+    assert Tenure.objects.filter(town=town).count() == 1

@@ -1,0 +1,126 @@
+"""Pausing, resuming, closing and reopening a town."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from tests import make
+from towns.actions.days import OutsideProgramme
+from towns.actions.towns import (
+    LaterChange,
+    NameTaken,
+    NoSuchMove,
+    SameStatus,
+    add_town,
+    change_status,
+)
+from towns.models import Town, TownStatus
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 6, 9, 30, tzinfo=UTC)
+Status = TownStatus.Status
+
+
+def periods(town: Town) -> list[tuple[str, date, date | None]]:
+    return list(town.statuses.order_by("starts_on").values_list("status", "starts_on", "ends_on"))
+
+
+def test_a_pause_ends_the_period_before_it() -> None:
+    office, town = make.team_member(), make.town()
+
+    change_status(town, status=Status.PAUSED, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    assert periods(town) == [
+        (Status.ACTIVE, make.BEGINNING, date(2026, 11, 8)),
+        (Status.PAUSED, date(2026, 11, 9), None),
+    ]
+
+
+def test_a_change_is_taken_back_on_its_own_day() -> None:
+    office, town = make.team_member(), make.town()
+    change_status(town, status=Status.PAUSED, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    change_status(town, status=Status.ACTIVE, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    assert periods(town) == [(Status.ACTIVE, make.BEGINNING, None)]
+
+
+def test_a_change_is_corrected_on_its_own_day() -> None:
+    office, town = make.team_member(), make.town()
+    change_status(town, status=Status.PAUSED, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    change_status(town, status=Status.CLOSED, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    assert periods(town)[1] == (Status.CLOSED, date(2026, 11, 9), None)
+
+
+@pytest.mark.parametrize(
+    ("status", "from_on", "refusal"),
+    [
+        (Status.ACTIVE, date(2026, 11, 9), SameStatus),
+        (Status.PREPARING, date(2026, 11, 9), NoSuchMove),
+        (Status.PAUSED, date(2024, 11, 9), OutsideProgramme),
+    ],
+)
+def test_impossible_changes_are_refused(
+    status: str, from_on: date, refusal: type[Exception]
+) -> None:
+    office, town = make.team_member(), make.town()
+
+    with pytest.raises(refusal):
+        change_status(town, status=status, from_on=from_on, by=office.user, at=AT)
+
+    assert periods(town) == [(Status.ACTIVE, make.BEGINNING, None)]
+
+
+def test_a_change_before_a_later_one_is_refused() -> None:
+    office, town = make.team_member(), make.town()
+    change_status(town, status=Status.PAUSED, from_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    with pytest.raises(LaterChange, match="paused from Monday 9 November 2026"):
+        change_status(town, status=Status.CLOSED, from_on=date(2026, 11, 2), by=office.user, at=AT)
+
+
+def test_a_lead_does_not_pause_a_town() -> None:
+    lead = make.lead()
+
+    with pytest.raises(PermissionDenied):
+        change_status(
+            lead.town, status=Status.PAUSED, from_on=date(2026, 11, 9), by=lead.user, at=AT
+        )
+
+
+def test_the_database_itself_refuses_two_statuses_on_one_day() -> None:
+    town = make.town()
+
+    with pytest.raises(IntegrityError, match="one_status_a_town_a_day"), transaction.atomic():
+        TownStatus.objects.create(town=town, status=Status.PAUSED, starts_on=date(2026, 11, 9))
+
+
+def test_a_town_opens_with_its_first_status() -> None:
+    office, council = make.team_member(), make.council()
+
+    town = add_town(
+        "Kirriemuir",
+        programme=make.programme(),
+        council=council,
+        from_on=date(2026, 12, 1),
+        by=office.user,
+        at=AT,
+    )
+
+    assert (town.slug, periods(town)) == (
+        "kirriemuir",
+        [(Status.PREPARING, date(2026, 12, 1), None)],
+    )
+
+
+def test_two_towns_of_one_name_are_refused() -> None:
+    office, council = make.team_member(), make.council()
+    facts = {"programme": make.programme(), "council": council, "from_on": date(2026, 12, 1)}
+    add_town("Kirriemuir", **facts, by=office.user, at=AT)
+
+    with pytest.raises(NameTaken, match="a town called kirriemuir already"):
+        add_town("kirriemuir", **facts, by=office.user, at=AT)

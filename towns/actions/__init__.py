@@ -1,0 +1,1 @@
+"""Everything that changes the programme's places, calendars, groups and tenures."""

@@ -1,0 +1,175 @@
+"""What a post is, and everything that may forbid somebody to hold it."""
+
+from dataclasses import dataclass
+
+from kit.dates import in_full
+from kit.errors import DomainError
+from kit.words import span
+from towns.actions.days import refuse_backward, refuse_outside
+from towns.models import Group, Programme, Role, Seat, Tenure, Town
+from towns.models.tenures import GROUP_ROLES, PROGRAMME_ROLES, TOWN_ROLES
+from towns.spans import DAY, Span, after
+
+
+class PlaceMissing(DomainError):
+    """The role is held in a town or a group, and none was named."""
+
+
+class AlreadyHeld(DomainError):
+    """The same person holds the same post on some of these days."""
+
+
+class PostTaken(DomainError):
+    """Somebody else is Project Lead on some of these days, with no handover between them."""
+
+
+class ChairTaken(DomainError):
+    """The group has another chair on some of these days."""
+
+
+class SeatElsewhere(DomainError):
+    """The seat belongs to another group, or does not exist on these days."""
+
+
+class HandoverOutside(DomainError):
+    """The handover lies outside the tenure, or there is nobody to take over from."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What is held and where. The programme's own roles need no place beside `programme`."""
+
+    role: str
+    programme: Programme
+    town: Town | None = None
+    group: Group | None = None
+    seat: Seat | None = None
+    capacity: str = Tenure.Capacity.MEMBER
+
+    def __str__(self) -> str:
+        place = self.town or self.group or self.programme
+        return f"{Role(self.role).label}, {place}"
+
+    @property
+    def place(self) -> dict[str, object]:
+        """The fields of a tenure that say where it is."""
+        return {
+            "town": self.town if self.role in TOWN_ROLES else None,
+            "group": self.group if self.role in GROUP_ROLES else None,
+            "programme": self.programme if self.role in PROGRAMME_ROLES else None,
+        }
+
+
+def post_of(tenure: Tenure) -> Post:
+    """The post that somebody holds, as one that another may hold."""
+    place = tenure.town or tenure.group
+    programme = place.programme if place else tenure.programme
+    if programme is None:
+        raise PlaceMissing("This post is held nowhere.")
+    return Post(tenure.role, programme, town=tenure.town, group=tenure.group)
+
+
+def refuse_place(post: Post) -> None:
+    """A town's role is held in a town, a group's in a group.
+
+    Raises:
+        PlaceMissing: it is not said which.
+    """
+    label = Role(post.role).label
+    if post.role in TOWN_ROLES and post.town is None:
+        raise PlaceMissing(f"A {label} is in post in a town. Choose the town.")
+    if post.role in GROUP_ROLES and post.group is None:
+        raise PlaceMissing(f"A {label} belongs to a group. Choose the group.")
+
+
+def check(tenure: Tenure, programme: Programme) -> None:
+    """Everything that may forbid the tenure as it would stand. Its place must be locked.
+
+    Raises:
+        One of this module's refusals, or of `days`.
+    """
+    refuse_backward(tenure.starts_on, tenure.ends_on)
+    refuse_outside(programme, tenure.starts_on, tenure.ends_on)
+    _refuse_handover(tenure)
+    _refuse_seat(tenure)
+    _refuse_held_twice(tenure)
+    if tenure.role == Role.PROJECT_LEAD and not tenure.covering:
+        _refuse_second_lead(tenure)
+    if tenure.capacity == Tenure.Capacity.CHAIR:
+        _refuse_second_chair(tenure)
+
+
+def _refuse_handover(tenure: Tenure) -> None:
+    until = tenure.handover_until
+    if until is None:
+        return
+    if tenure.role != Role.PROJECT_LEAD or tenure.covering:
+        raise HandoverOutside("Only a Project Lead's own post is handed over by name.")
+    days = Span(tenure.starts_on, tenure.ends_on)
+    if not days.holds(Span(until, until)):
+        raise HandoverOutside(
+            f"The handover lasts until {in_full(until)}, "
+            f"but the post is held {span(tenure.starts_on, tenure.ends_on)}."
+        )
+
+
+def _refuse_seat(tenure: Tenure) -> None:
+    seat = tenure.seat
+    if seat is None:
+        return
+    if seat.group_id != tenure.group_id:
+        raise SeatElsewhere("This seat belongs to another group.")
+    if not Span(seat.starts_on, seat.ends_on).meets(Span(tenure.starts_on, tenure.ends_on)):
+        raise SeatElsewhere(f"The seat exists {span(seat.starts_on, seat.ends_on)}.")
+
+
+def _days(tenure: Tenure) -> Span:
+    return Span(tenure.starts_on, tenure.ends_on)
+
+
+def _own_days(tenure: Tenure) -> Span:
+    return Span(after(tenure.handover_until, tenure.starts_on), tenure.ends_on)
+
+
+def _others(tenure: Tenure) -> list[Tenure]:
+    """The other tenures of the same role in the same place."""
+    return list(
+        Tenure.objects.filter(
+            role=tenure.role, town=tenure.town, group=tenure.group, programme=tenure.programme
+        )
+        .exclude(pk=tenure.pk)
+        .select_related("person")
+        .order_by("starts_on")
+    )
+
+
+def _refuse_held_twice(tenure: Tenure) -> None:
+    for other in _others(tenure):
+        if other.person_id == tenure.person_id and _days(other).meets(_days(tenure)):
+            raise AlreadyHeld(
+                f"{tenure.person.name} already holds this post "
+                f"{span(other.starts_on, other.ends_on)}."
+            )
+
+
+def _refuse_second_lead(tenure: Tenure) -> None:
+    for other in _others(tenure):
+        if other.covering or not _own_days(other).meets(_own_days(tenure)):
+            continue
+        days = span(other.starts_on, other.ends_on)
+        name = f"{other.person.name} is Project Lead of {tenure.town}"
+        if other.ends_on is None:
+            raise PostTaken(f"{name} {days}, with no last day. Say first when that post ends.")
+        raise PostTaken(
+            f"{name} {days}. Begin on {in_full(other.ends_on + DAY)}, "
+            f"or mark the days that both are in post as handover until {in_full(other.ends_on)}."
+        )
+
+
+def _refuse_second_chair(tenure: Tenure) -> None:
+    for other in _others(tenure):
+        if other.capacity == Tenure.Capacity.CHAIR and _days(other).meets(_days(tenure)):
+            raise ChairTaken(
+                f"{other.person.name} chairs {tenure.group} "
+                f"{span(other.starts_on, other.ends_on)}. End that first."
+            )

@@ -1,0 +1,192 @@
+"""Towns opened, and how they stand: preparing, active, paused, closed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+import audit.actions
+from kit.dates import in_full
+from kit.errors import DomainError
+from people.models import User
+from towns.actions.days import refuse_outside
+from towns.models import Council, Programme, Town, TownStatus
+from towns.policies import may_run_office
+from towns.spans import DAY
+
+Status = TownStatus.Status
+
+MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        Status.PREPARING: frozenset({Status.ACTIVE, Status.CLOSED}),
+        Status.ACTIVE: frozenset({Status.PAUSED, Status.CLOSED}),
+        Status.PAUSED: frozenset({Status.ACTIVE, Status.CLOSED}),
+        Status.CLOSED: frozenset({Status.ACTIVE}),
+    }
+)
+
+
+class NameTaken(DomainError):
+    """A town, council, group or outcome of this name exists."""
+
+
+class SameStatus(DomainError):
+    """The town stands so already on that day."""
+
+
+class NoSuchMove(DomainError):
+    """The status cannot follow the one before."""
+
+
+class LaterChange(DomainError):
+    """A later change is entered already."""
+
+
+@transaction.atomic
+def add_council(name: str, *, by: User, at: datetime) -> Council:
+    """A council area, as yet without holidays.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NameTaken: there is one of that name.
+    """
+    _ask(by, at)
+    slug = slugify(name)
+    if not slug or Council.objects.filter(slug=slug).exists():
+        raise NameTaken(f"There is a council called {name} already, or the name holds no letters.")
+    council = Council.objects.create(name=name, slug=slug)
+    audit.actions.record("council.added", about=council, by=by, at=at)
+    return council
+
+
+@transaction.atomic
+def add_town(
+    name: str,
+    *,
+    programme: Programme,
+    council: Council,
+    health_board: str = "",
+    status: str = Status.PREPARING,
+    from_on: date,
+    by: User,
+    at: datetime,
+) -> Town:
+    """Open a town, preparing or active from a day.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NameTaken: there is a town of that name.
+        OutsideProgramme: the day lies outside the programme.
+    """
+    _ask(by, at)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    slug = slugify(name)
+    if not slug or Town.objects.filter(slug=slug).exists():
+        raise NameTaken(f"There is a town called {name} already, or the name holds no letters.")
+    refuse_outside(programme, from_on)
+    town = Town.objects.create(
+        name=name, slug=slug, programme=programme, council=council, health_board=health_board
+    )
+    TownStatus.objects.create(town=town, status=status, starts_on=from_on)
+    audit.actions.record("town.opened", about=town, by=by, at=at, facts={"status": status})
+    return town
+
+
+@transaction.atomic
+def change_town(
+    town: Town, *, health_board: str, introduction: str, council: Council, by: User, at: datetime
+) -> Town:
+    """Correct a town's facts. Its address never changes.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+    """
+    _ask(by, at)
+    town = Town.objects.select_for_update(no_key=True).get(pk=town.pk)
+    town.health_board = health_board
+    town.introduction = introduction
+    town.council = council
+    town.save()
+    audit.actions.record("town.changed", about=town, by=by, at=at)
+    return town
+
+
+@transaction.atomic
+def change_status(town: Town, *, status: str, from_on: date, by: User, at: datetime) -> TownStatus:
+    """Pause, resume, close or reopen a town from a day; the period before ends the day before.
+
+    A change entered for the very day is corrected or, by the status before it, taken back.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        OutsideProgramme, LaterChange, SameStatus, NoSuchMove: cannot be so.
+    """
+    _ask(by, at)
+    town = Town.objects.select_for_update(no_key=True).get(pk=town.pk)
+    refuse_outside(town.programme, from_on)
+    periods = list(town.statuses.order_by("starts_on"))
+    _refuse_later(periods, from_on)
+    running = next((period for period in reversed(periods) if period.starts_on < from_on), None)
+    same_day = next((period for period in periods if period.starts_on == from_on), None)
+    if running and same_day and running.status == status:
+        period = _taken_back(same_day, running)
+    else:
+        _refuse_move(running, status)
+        period = _begun(town, status, from_on, running, same_day)
+    audit.actions.record(
+        "town.status_changed",
+        about=town,
+        by=by,
+        at=at,
+        facts={"status": status, "from": from_on.isoformat()},
+    )
+    return period
+
+
+def _ask(by: User, at: datetime) -> None:
+    if not may_run_office(by, on=timezone.localdate(at)):
+        raise PermissionDenied
+
+
+def _taken_back(period: TownStatus, running: TownStatus) -> TownStatus:
+    period.delete()
+    running.ends_on = None
+    running.save()
+    return running
+
+
+def _begun(
+    town: Town, status: str, from_on: date, running: TownStatus | None, same_day: TownStatus | None
+) -> TownStatus:
+    if running and (running.ends_on is None or running.ends_on >= from_on):
+        running.ends_on = from_on - DAY
+        running.save()
+    period = same_day or TownStatus(town=town, starts_on=from_on)
+    period.status = status
+    period.save()
+    return period
+
+
+def _refuse_later(periods: list[TownStatus], from_on: date) -> None:
+    later = next((period for period in periods if period.starts_on > from_on), None)
+    if later:
+        raise LaterChange(
+            f"A later change is entered already: {later.get_status_display().lower()} "
+            f"from {in_full(later.starts_on)}. Choose that day or a later one."
+        )
+
+
+def _refuse_move(running: TownStatus | None, status: str) -> None:
+    if running is None:
+        return
+    word = Status(status).label.lower()
+    if running.status == status:
+        raise SameStatus(f"The town is {word} from {in_full(running.starts_on)} already.")
+    if status not in MOVES[running.status]:
+        raise NoSuchMove(
+            f"A town that is {running.get_status_display().lower()} cannot become {word}."
+        )
