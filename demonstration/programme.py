@@ -41,12 +41,13 @@ class ProgrammeFiller:
     def __init__(self, *, today: date) -> None:
         self.today = today
         self.facts = read_texts("programme")
+        self.texts_of: dict[str, str] = {}  # town slug → the file of its reflections
         self.people: dict[str, Person] = {}
         self.organisations: dict[str, Organisation] = {}
 
     @transaction.atomic
-    def fill(self) -> Programme:
-        """Everything but the reflections themselves."""
+    def fill(self, *, towns: int = 0) -> Programme:
+        """Everything but the reflections themselves; with towns repeated up to a number, to measure with."""
         facts = self.facts
         programme = Programme.objects.create(
             name=facts["name"], slug=facts["slug"], starts_on=self.day(facts["since"])
@@ -59,6 +60,8 @@ class ProgrammeFiller:
             self.fill_post(post, programme=programme)
         for town in facts["town"]:
             self.fill_town(town, programme)
+        for number in range(len(facts["town"]) + 1, towns + 1):
+            self.fill_town(_again(facts["town"][number % len(facts["town"])], number), programme)
         return programme
 
     def day(self, text: str) -> date:
@@ -135,6 +138,7 @@ class ProgrammeFiller:
             council=council,
             health_board=row["health_board"],
         )
+        self.texts_of[town.slug] = row.get("texts", town.slug)
         for status, since, until in row["periods"]:
             TownStatus.objects.create(
                 town=town, status=status, **self.period({"since": since, "until": until})
@@ -183,3 +187,21 @@ class ProgrammeFiller:
                 capacity=member.get("capacity", Tenure.Capacity.MEMBER),
                 **self.period({"since": facts["since"], **member}),
             )
+
+
+def _again(town: Row, number: int) -> Row:
+    """The same town once more under a number, with people of its own."""
+
+    def renamed(row: Row) -> Row:
+        names = {key: f"{row[key]} {number}" for key in ("person", "cover") if key in row}
+        return {key: value for key, value in row.items() if key != "email"} | names
+
+    return {
+        **town,
+        "name": f"{town['name']} {number}",
+        "slug": f"{town['slug']}-{number}",
+        "texts": town["slug"],
+        "post": [renamed(row) for row in town["post"]],
+        "absence": [renamed(row) for row in town.get("absence", [])],
+        "member": [renamed(row) for row in town["member"]],
+    }
