@@ -12,8 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("front.urls")),
     path("towns/", include("towns.urls")),
     path("", include("reflections.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("people.urls")),
     path("support/", admin.site.urls),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("", include("demonstration.urls")))
+    # First, because its sign-in page stands in the place of the portal's own.
+    urlpatterns.insert(0, path("", include("demonstration.urls")))
+
+handler400 = "front.errors.bad_request"
+handler429 = "front.errors.too_many_requests"

@@ -1,10 +1,39 @@
 """What every answer carries, and what is asked before some pages."""
 
+import time
 from collections.abc import Callable
+from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from front.posts import is_privileged
+from people.adapter import REMEMBERED_FOR, SIGNED_IN_AT
 
 type Answer = Callable[[HttpRequest], HttpResponse]
+
+# Where somebody who has yet to set up the second step may go.
+BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "front:accessibility",
+        "front:contact",
+        "front:healthz",
+        "front:privacy",
+        "front:readyz",
+        "front:second_factor",
+        "account_email",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "people:invitation",
+    }
+)
 
 
 class PrivatePagesMiddleware:
@@ -21,12 +50,61 @@ class PrivatePagesMiddleware:
         return response
 
 
-class SecondFactorMiddleware:
-    """People whose posts need a second factor set it up before anything else."""
+class SessionLimitMiddleware:
+    """Ends sessions that have lasted long enough, counted from signing in, whatever was done meanwhile.
+
+    Twelve hours for the privileged posts, also where the post began during the session; thirty
+    days on a phone that the person chose to stay signed in on; else fourteen.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Passes on."""
+        """Signs out before the page is asked for, so that the page asks to sign in."""
+        signed_in_at = request.session.get(SIGNED_IN_AT)
+        if (
+            signed_in_at is not None
+            and time.time() - signed_in_at > _limit(request).total_seconds()
+        ):
+            logout(request)
         return self.get_response(request)
+
+
+def _limit(request: HttpRequest) -> timedelta:
+    if is_privileged(request):
+        return settings.PRIVILEGED_SESSION_AGE
+    if request.session.get_expire_at_browser_close():
+        return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return REMEMBERED_FOR
+
+
+class SecondFactorMiddleware:
+    """People whose posts need a second factor set it up before anything else.
+
+    Signing in asks for it from then on: that is allauth's. The demonstration does not force it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes on: the question is asked once the page is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Answer,
+        args: list[object],
+        kwargs: dict[str, object],  # noqa: ARG002 -- Django's signature
+    ) -> HttpResponse | None:
+        """Sends those who lack it to the page where it is set up, from every other page."""
+        if settings.DEMO or not request.user.is_authenticated or not is_privileged(request):
+            return None
+        if request.resolver_match and request.resolver_match.view_name in BEFORE_SECOND_FACTOR:
+            return None
+        factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        if Authenticator.objects.filter(user=request.user, type__in=factors).exists():
+            return None
+        return redirect("front:second_factor")

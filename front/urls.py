@@ -1,2 +1,17 @@
+"""Pages across rooms: home, the office, one's account, and what the portal says of itself."""
+
+from django.urls import path
+
+from front.views import about, account, health
+
 app_name = "front"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("account/", account.account_page, name="account"),
+    path("account/second-step/", account.second_factor_page, name="second_factor"),
+    path("accessibility/", about.accessibility_page, name="accessibility"),
+    path("privacy/", about.privacy_page, name="privacy"),
+    path("contact/", about.contact_page, name="contact"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

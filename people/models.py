@@ -64,20 +64,14 @@ class Organisation(Timestamped):
 class OrganisationName(Timestamped):
     """A former name (dated) or an alias (undated) of an organisation."""
 
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="names"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=200)
     is_alias = models.BooleanField(default=False)
-    until_on = models.DateField(
-        null=True, blank=True, help_text="The last day of a former name."
-    )
+    until_on = models.DateField(null=True, blank=True, help_text="The last day of a former name.")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "organisation", Lower("name"), name="one_row_a_former_name"
-            ),
+            models.UniqueConstraint("organisation", Lower("name"), name="one_row_a_former_name"),
             models.CheckConstraint(
                 condition=Q(is_alias=True, until_on=None)
                 | Q(is_alias=False, until_on__isnull=False),
@@ -104,9 +98,7 @@ class Person(Timestamped):
     )
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="person_has_name")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="person_has_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -134,9 +126,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(
-        default=False, help_text="May open the support pages."
-    )
+    is_staff = models.BooleanField(default=False, help_text="May open the support pages.")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -145,9 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_account_an_address")
-        ]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
 
     def __str__(self) -> str:
         return self.email
@@ -164,14 +152,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(Timestamped):
     """A letter that opens an account for one person at one address, once. Its secret is stored hashed."""
 
-    person = models.ForeignKey(
-        Person, on_delete=models.CASCADE, related_name="invitations"
-    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(max_length=254)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
+    purpose = models.CharField(
+        max_length=300, blank=True, help_text='To what, in words: "Project Lead in Ayr".'
     )
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, help_text="When the mail server took the letter.")
     expires_on = models.DateField(help_text="The last day on which it opens.")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

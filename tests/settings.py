@@ -8,3 +8,4 @@ from cohort_portal.settings import DATABASES, INSTALLED_APPS, STORAGES
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_portal{os.environ.get('TEST_DATABASE_SUFFIX', '')}"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True  # no collected files are needed, and none are looked for

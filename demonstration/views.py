@@ -1,0 +1,84 @@
+"""Pages that only the demonstration has: sign-in cards and the local mailbox."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from demonstration.cards import CARDS
+from demonstration.checks import is_loopback
+from demonstration.letters import letter, newest_letters
+from people.models import User
+from people.views.sign_in import AskForCodeView
+
+type View = Callable[..., HttpResponseBase]
+
+
+def at_home(view: View) -> View:
+    """A page that exists for the machine itself only."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if not settings.DEMO or not is_loopback(request.META["REMOTE_ADDR"]):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+class SignInWithCardsView(AskForCodeView):
+    """The portal's own sign-in page, with a card for each person of the demonstration."""
+
+    template_name = "demonstration/sign_in_page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
+        """Those whose rows exist, in the order of the cards."""
+        people = User.objects.filter(email__in=[card.email for card in CARDS], is_active=True)
+        names = dict(people.values_list("email", "person__name"))
+        cards = [(card, names[card.email]) for card in CARDS if card.email in names]
+        return super().get_context_data(**kwargs) | {"cards": cards}
+
+
+sign_in_page = SignInWithCardsView.as_view()
+
+
+@login_not_required
+@at_home
+@require_POST
+def sign_in(request: HttpRequest, email: str) -> HttpResponse:
+    """Sign in as one of the cards' people, without a code."""
+    card = next((card for card in CARDS if card.email == email), None)
+    user = User.objects.filter(email=card.email).first() if card else None
+    if user is None:
+        raise Http404
+    clear_login(request)
+    record_authentication(request, user, method="demonstration")
+    return perform_login(request, Login(user=user, email=user.email))
+
+
+@login_not_required
+@at_home
+@require_safe
+def mailbox_page(request: HttpRequest) -> HttpResponse:
+    """The newest letters that the portal sent, to anybody."""
+    letters = newest_letters(settings.MAILBOX_DIR)
+    return render(request, "demonstration/mailbox_page.html", {"letters": letters})
+
+
+@login_not_required
+@at_home
+@require_safe
+def letter_page(request: HttpRequest, key: str) -> HttpResponse:
+    """One letter: its text, and its HTML as source, which no browser runs."""
+    found = letter(settings.MAILBOX_DIR, key)
+    if found is None:
+        raise Http404
+    return render(request, "demonstration/letter_page.html", {"letter": found})

@@ -1,0 +1,30 @@
+"""Reads of people and organisations."""
+
+from people.models import Organisation, OrganisationName
+from people.names import tidy
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The organisation that bears this name today, bore it once, or has it as an alias.
+
+    Capitals, spaces and dashes make no difference. Of merged organisations, the one that lives on.
+    """
+    wanted = tidy(name)
+    today = Organisation.objects.filter(name__iexact=wanted)
+    found = today.filter(merged_into=None).first() or today.first()
+    if found is None:
+        row = (
+            OrganisationName.objects.filter(name__iexact=wanted)
+            .select_related("organisation")
+            .order_by("pk")
+            .first()
+        )
+        found = row.organisation if row else None
+    return living(found) if found else None
+
+
+def living(organisation: Organisation) -> Organisation:
+    """The organisation itself, or the one into which it was merged, however many steps away."""
+    while organisation.merged_into is not None:
+        organisation = organisation.merged_into
+    return organisation
