@@ -1,0 +1,67 @@
+"""The demonstration programme: every case visible, and nothing in it that the portal's own deeds would not leave."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from demonstration.days import day_of
+from reflections.actions.obligations import settle_obligations
+from reflections.models import Item, Jot, Obligation, Question, Report, ReportVersion
+from towns.models import Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("6-11", date(2026, 5, 11)),
+        ("9-end", date(2026, 2, 28)),
+        ("0-01", date(2026, 11, 1)),
+        ("", None),
+    ],
+)
+def test_days_are_told_from_the_present_month_back(text: str, day: date | None) -> None:
+    assert day_of(text, today=date(2026, 11, 22)) == day
+
+
+def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
+    call_command("demo_data")
+
+    settled = settle_obligations(at=timezone.now())
+
+    shown = {(row.state, row.reason or row.met_with) for row in Obligation.objects.all()} | {
+        ("late", "") for _ in Obligation.objects.filter(was_late=True)[:1]
+    }
+    assert settled == 0
+    assert shown == {
+        ("owed", ""),
+        ("met", "report"),
+        ("met", "nothing"),
+        ("late", ""),
+        ("excused", "before_start"),
+        ("excused", "paused"),
+        ("excused", "leave"),
+        ("excused", "vacant"),
+    }
+    assert Item.objects.filter(sensitive=True).exists()
+    assert ReportVersion.objects.filter(number=2).exists()
+    assert Question.objects.filter(replies=None).exists()
+    assert Jot.objects.waiting().exists()
+    assert Obligation.objects.filter(state="met").count() == Report.objects.handed_over().count()
+
+
+def test_more_towns_tell_the_same_stories_under_a_number() -> None:
+    call_command("demo_data", towns=9, months=2, people=80)
+
+    assert Town.objects.count() == 9
+    assert Town.objects.get(slug="ayr-8").tenures.exists()
+
+
+def test_a_database_that_holds_a_programme_is_left_alone() -> None:
+    call_command("demo_data", months=1)
+
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo_data", months=1)
