@@ -1,16 +1,25 @@
-"""What every page shows of the person who reads it."""
+"""What every page shows of the person who reads it: two statements, whatever they hold."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest  # noqa: TID251 -- a context processor is handed the request
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import User
-from towns.models import Role, Tenure
+from people.http import AuthedRequest
+from people.models import Person, User
+from reflections.models import Jot
+from towns.access import Thing
+from towns.posts import posts_of_sender
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A way in the site navigation."""
 
@@ -20,29 +29,56 @@ class Link:
 
 
 def signed_in(request: HttpRequest) -> dict[str, object]:
-    """`who` (a name), `navigation` (links) and `can_jot`, of the signed-in person; nothing for others."""
+    """`who`, `owner` (an opaque key), `navigation`, `can_jot`, `jots_waiting` of who is signed in.
+
+    Everybody gets `demonstration`: whether the people and texts of this portal are invented.
+    """
+    everybody: dict[str, object] = {"demonstration": settings.DEMO}
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {}
-    today = timezone.localdate()
-    roles = set(Tenure.objects.held_by(user, on=today).values_list("role", flat=True))
-    leads = bool(roles & {Role.PROJECT_LEAD})
-    reports = leads or bool(roles & {Role.LINK_LEAD, Role.PROGRAMME_TEAM})
-    office = bool(roles & {Role.PROGRAMME_TEAM, Role.ADMINISTRATOR})
-    ways = [
-        ("Home", reverse("front:home"), True),
-        ("Reflections", reverse("reflections:grid"), reports),
-        ("Jots", reverse("reflections:jots"), leads),
-        ("Towns", reverse("towns:towns"), bool(roles)),
-        ("Office", reverse("front:office"), office),
-    ]
-    return {
-        "who": user.person.name,
-        "can_jot": leads,
+        return everybody
+    posts = posts_of_sender(cast("AuthedRequest", request), on=timezone.localdate())
+    name, key, waiting = _header_of(user)
+    can_jot = posts.reaches(Thing.JOTS)
+    return everybody | {
+        "who": name,
+        "owner": str(key),
+        "can_jot": can_jot,
+        "jots_waiting": waiting if can_jot else 0,
         "navigation": [
-            Link(label, url, _is_here(request.path, url)) for label, url, shown in ways if shown
+            Link(label, url, _is_here(request.path, url))
+            for label, url, thing in _ways()
+            if thing is None or posts.reaches(thing)
         ],
     }
+
+
+def _header_of(user: User) -> tuple[str, UUID, int]:
+    """The person's name, opaque key, and how many jots of theirs wait."""
+    jots = Jot.objects.waiting().filter(author=OuterRef("pk")).order_by().values("author")
+    return (
+        Person.objects.annotate(
+            waiting=Coalesce(
+                Subquery(jots.annotate(total=Count("pk")).values("total")),
+                0,
+                output_field=IntegerField(),
+            ),
+        )
+        .values_list("name", "key", "waiting")
+        .get(pk=user.person_id)
+    )
+
+
+@cache
+def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
+    """The navigation, each way with the thing that one must reach to be shown it."""
+    return (
+        ("Home", reverse("front:home"), None),
+        ("Reflections", reverse("reflections:grid"), Thing.OBLIGATIONS),
+        ("Jots", reverse("reflections:jots"), Thing.JOTS),
+        ("Towns", reverse("towns:towns"), Thing.TOWNS),
+        ("Office", reverse("front:office"), Thing.OFFICE),
+    )
 
 
 def _is_here(path: str, url: str) -> bool:

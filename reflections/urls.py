@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reflections.views import jots, pocket
+from reflections.views import grid, jots, pocket, quarantine, questions, reading
 
 app_name = "reflections"
 urlpatterns: list[URLPattern] = [
@@ -15,5 +15,22 @@ urlpatterns: list[URLPattern] = [
     path("jots/<uuid:key>/discard/", jots.jot_discard, name="jot_discard"),
     path("jots/<uuid:key>/bring-back/", jots.jot_bring_back, name="jot_bring_back"),
     path("jots/<uuid:key>/next-month/", jots.jot_keep_for_next_month, name="jot_next_month"),
+    path("reflections/", grid.grid_page, name="grid"),
+    path(
+        "towns/<slug:town_slug>/reflections/<month:month>/read/",
+        reading.report_read,
+        name="report_read",
+    ),
+    path(
+        "towns/<slug:town_slug>/reflections/<month:month>/set-aside/",
+        quarantine.set_aside_page,
+        name="set_aside",
+    ),
+    path("items/<uuid:key>/", questions.margin_page, name="margin"),
+    path("items/<uuid:key>/read/", reading.item_read, name="item_read"),
+    path("items/<uuid:key>/open/", reading.item_open, name="item_open"),
+    path("items/<uuid:key>/set-aside/", quarantine.item_quarantine, name="item_quarantine"),
+    path("items/<uuid:key>/put-back/", quarantine.item_put_back, name="item_put_back"),
+    path("questions/<uuid:key>/", questions.question_page, name="question"),
     path("service-worker.js", pocket.service_worker, name="service_worker"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from people.http import AuthedRequest
 from people.models import User
 from towns.access import TABLE, Reach, Thing
 from towns.models import Tenure
@@ -13,6 +14,11 @@ class Posts:
     """The posts of one person on one day. Answers from the same table as `towns.access`."""
 
     held: tuple[Tenure, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles among them."""
+        return frozenset(tenure.role for tenure in self.held)
 
     def reaches(self, thing: Thing) -> bool:
         """Whether any post reaches it at all, be it in one place."""
@@ -41,3 +47,12 @@ def posts_of(user: User, *, on: date) -> Posts:
     """All that this person holds on that day, with towns and groups loaded: one statement."""
     held = Tenure.objects.held_by(user, on=on).select_related("town", "group", "group__town")
     return Posts(tuple(held.order_by("town__name", "group__name", "pk")))
+
+
+def posts_of_sender(request: AuthedRequest, *, on: date) -> Posts:
+    """The same of the person who sent a request: asked once a request, whoever asks."""
+    known: tuple[date, Posts] | None = getattr(request, "_posts", None)
+    if known is None or known[0] != on:
+        known = (on, posts_of(request.user, on=on))
+        request._posts = known  # type: ignore[attr-defined] # noqa: SLF001 -- remembered for this request alone
+    return known[1]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from kit.models import Timestamped
 from people.models import User
 from reflections.models.items import Item
+from towns.access import Thing, within
 
 QUESTION_LIMIT = 2_000  # characters
 
@@ -19,8 +20,17 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     """The questions asked of many margin questions at once."""
 
     def visible_to(self, user: User, *, on: date) -> Self:
-        """Those beside items that this person reads."""
-        return self.filter(item__in=Item.objects.visible_to(user, on=on).values("pk"))
+        """Those beside items that this person reads, for readers of that town's reports.
+
+        What the town and the team say to each other in the margin goes no further than they: an item
+        shared with the cohort takes no questions along. The analyst reads those beside what was asked
+        of the data.
+        """
+        return self.filter(
+            within(user, Thing.REPORTS, on=on, town="item__report__town")
+            | within(user, Thing.DATA_QUESTIONS, on=on, town="item__report__town"),
+            item__in=Item.objects.visible_to(user, on=on).values("pk"),
+        )
 
     def unanswered(self) -> Self:
         """Nobody has replied yet."""
