@@ -65,7 +65,7 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[SIGNED_IN_AT] = time.time()
         if request.session.pop(REMEMBER, False):
-            request.session.set_expiry(REMEMBERED_FOR)
+            request.session.set_expiry(int(REMEMBERED_FOR.total_seconds()))
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """A new address is proven: the old one is gone, and so is every other session."""

@@ -1,11 +1,13 @@
 """Settings of the tests: the portal's own, with a database of each run's own and quick, plain static files."""
 
 import os
+import uuid
 
 from cohort_portal.settings import *  # noqa: F403 -- the tests run on the portal's own settings
-from cohort_portal.settings import DATABASES, INSTALLED_APPS, STORAGES
+from cohort_portal.settings import CACHES, DATABASES, INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_portal{os.environ.get('TEST_DATABASE_SUFFIX', '')}"}
+CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4()}"  # no run counts attempts of another
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # no collected files are needed, and none are looked for

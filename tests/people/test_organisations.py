@@ -1,0 +1,150 @@
+"""The register of organisations: one row each, whatever it is called today."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from people.actions import organisations
+from people.actions.organisations import (
+    add_alias,
+    add_organisation,
+    merge_organisations,
+    part_organisations,
+    rename_organisation,
+)
+from people.actions.persons import NameMissing
+from people.models import Organisation, OrganisationName, User
+from people.names import tidy
+from people.queries import organisation_named
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 6, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def by() -> User:
+    return make.team_member().user
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Paths   for\tAll ", "Paths for All"),
+        ("Public Health Scotland – Housing", "Public Health Scotland - Housing"),
+        ("Public Health Scotland — Housing", "Public Health Scotland - Housing"),
+        ("Public Health Scotland- Housing", "Public Health Scotland - Housing"),
+        ("Healthy‑n‑Happy", "Healthy-n-Happy"),
+        ("Scotland’s Towns Partnership", "Scotland's Towns Partnership"),
+        ("Comunn na Ga\u0300idhlig", "Comunn na Gàidhlig"),
+        ("\x07-", ""),
+    ],
+)
+def test_a_name_is_kept_in_one_way(typed: str, kept: str) -> None:
+    assert tidy(typed) == kept
+
+
+def test_the_same_name_in_other_signs_is_the_same_organisation(by: User) -> None:
+    first = add_organisation("Public Health Scotland - Housing", by=by, at=AT)
+
+    again = add_organisation("PUBLIC HEALTH  Scotland – housing", by=by, at=AT)
+
+    assert again == first
+    assert Organisation.objects.count() == 1
+
+
+def test_two_names_with_one_address_get_an_address_each(by: User) -> None:
+    slugs = [add_organisation(name, by=by, at=AT).slug for name in ("A & B", "A B", "ــ")]
+
+    assert slugs == ["a-b", "a-b-2", "organisation"]
+
+
+def test_an_organisation_has_a_name(by: User) -> None:
+    with pytest.raises(NameMissing):
+        add_organisation(" \u2013 ", by=by, at=AT)
+
+
+def test_a_new_name_keeps_the_old_one_with_its_last_day(by: User) -> None:
+    sustrans = add_organisation("Sustrans", by=by, at=AT)
+
+    rename_organisation(sustrans, name="Walk Wheel Cycle Trust", by=by, at=AT)
+
+    rows = OrganisationName.objects.values_list("name", "is_alias", "until_on")
+    assert list(rows) == [("Sustrans", False, date(2026, 11, 5))]
+    assert organisation_named("sustrans") == sustrans
+    assert add_organisation("Sustrans", by=by, at=AT) == sustrans
+
+
+def test_a_name_taken_back_and_left_again_has_its_later_day(by: User) -> None:
+    body = add_organisation("First", by=by, at=AT)
+    rename_organisation(body, name="Second", by=by, at=AT)
+    rename_organisation(body, name="First", by=by, at=AT.replace(day=10))
+
+    rename_organisation(body, name="Third", by=by, at=AT.replace(day=20))
+
+    rows = OrganisationName.objects.order_by("name").values_list("name", "until_on")
+    assert list(rows) == [("First", date(2026, 11, 19)), ("Second", date(2026, 11, 9))]
+
+
+def test_other_capitals_are_no_former_name(by: User) -> None:
+    body = add_organisation("paths for all", by=by, at=AT)
+
+    rename_organisation(body, name="Paths for All", by=by, at=AT)
+
+    assert Organisation.objects.get().name == "Paths for All"
+    assert not OrganisationName.objects.exists()
+
+
+def test_no_organisation_takes_the_name_of_another(by: User) -> None:
+    pas = add_organisation("PAS", by=by, at=AT)
+    add_alias(pas, name="Planning Aid for Scotland", by=by, at=AT)
+    other = add_organisation("Other", by=by, at=AT)
+
+    with pytest.raises(organisations.NameTaken):
+        rename_organisation(other, name="planning aid for scotland", by=by, at=AT)
+    with pytest.raises(organisations.NameTaken):
+        add_alias(other, name="pas", by=by, at=AT)
+
+
+def test_a_merger_points_and_is_found_by_either_name(by: User) -> None:
+    typo = add_organisation("Path for All", by=by, at=AT)
+    right = add_organisation("Paths for All", by=by, at=AT)
+
+    merge_organisations(typo, into=right, by=by, at=AT)
+
+    typo.refresh_from_db()
+    assert (typo.merged_into, typo.merged_on) == (right, date(2026, 11, 6))
+    assert organisation_named("path for all") == right
+    assert add_organisation("Path for All", by=by, at=AT) == right
+
+
+def test_a_merger_into_a_merged_one_points_to_the_one_that_lives(by: User) -> None:
+    first, second, third = (add_organisation(name, by=by, at=AT) for name in "ABC")
+    merge_organisations(second, into=third, by=by, at=AT)
+
+    merged = merge_organisations(first, into=second, by=by, at=AT)
+
+    assert merged.merged_into == third
+
+
+def test_no_merger_goes_round_in_a_ring(by: User) -> None:
+    first, second = (add_organisation(name, by=by, at=AT) for name in "AB")
+    merge_organisations(first, into=second, by=by, at=AT)
+
+    with pytest.raises(organisations.MergedIntoItself):
+        merge_organisations(second, into=first, by=by, at=AT)
+    with pytest.raises(organisations.AlreadyMerged):
+        merge_organisations(first, into=second, by=by, at=AT)
+
+
+def test_a_merger_is_taken_back(by: User) -> None:
+    first, second = (add_organisation(name, by=by, at=AT) for name in "AB")
+    merge_organisations(first, into=second, by=by, at=AT)
+
+    parted = part_organisations(first, by=by, at=AT)
+
+    assert (parted.merged_into, parted.merged_on) == (None, None)
+    assert organisation_named("A") == first
+    with pytest.raises(organisations.NotMerged):
+        part_organisations(first, by=by, at=AT)

@@ -1,0 +1,123 @@
+"""Sessions: listed, ended by hand, and ended by themselves."""
+
+import time
+from datetime import date
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from people.adapter import SIGNED_IN_AT
+from people.middleware import SEEN_AT
+from tests import make
+from tests.people.letters import is_signed_in, sign_in
+from towns.models import Role
+
+pytestmark = pytest.mark.django_db
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def _signed_in_before(client: Client, seconds: float) -> None:
+    session = client.session
+    session[SIGNED_IN_AT] = time.time() - seconds
+    session[SEEN_AT] = time.time()
+    session.save()
+
+
+def test_the_list_names_every_session_of_this_person_and_no_other(
+    client: Client, other_client: Client
+) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+    sign_in(other_client, make.lead().user.email)
+    sign_in(Client(REMOTE_ADDR="10.1.2.3", headers={"user-agent": "A phone"}), user.email)
+
+    page = client.get("/account/sessions/").content.decode()
+
+    assert page.count("Signed in on") == 2
+    assert "A phone" in page
+
+
+def test_ending_the_other_sessions_signs_them_out_and_keeps_this_one(
+    client: Client, other_client: Client
+) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+    sign_in(other_client, user.email)
+
+    client.post("/account/sessions/")
+
+    assert (is_signed_in(client), is_signed_in(other_client)) == (True, False)
+
+
+def test_closing_an_account_ends_its_sessions_at_the_next_page(client: Client) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+
+    user.is_active = False
+    user.save()
+
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(11.9, True), (12.1, False)])
+def test_the_programme_team_signs_in_again_after_twelve_hours(
+    client: Client, hours: float, *, expected: bool
+) -> None:
+    user = make.team_member().user
+    sign_in(client, user.email, remember="on")
+    _signed_in_before(client, hours * HOUR)
+
+    answer = client.get("/account/second-step/")
+
+    assert (answer.status_code == 200) == expected
+
+
+@pytest.mark.parametrize(
+    ("remember", "days", "expected"),
+    [("", 13.9, True), ("", 14.1, False), ("on", 29.9, True), ("on", 30.1, False)],
+)
+def test_others_sign_in_again_after_fourteen_days_or_thirty_if_they_asked_to_stay(
+    client: Client, remember: str, days: float, *, expected: bool
+) -> None:
+    user = make.lead().user
+    sign_in(client, user.email, remember=remember)
+    _signed_in_before(client, days * DAY)
+
+    assert is_signed_in(client) == expected
+
+
+def test_a_post_that_begins_shortens_the_sessions_that_are_open(client: Client) -> None:
+    lead = make.lead()
+    sign_in(client, lead.user.email)
+    _signed_in_before(client, 13 * HOUR)
+    assert is_signed_in(client)
+
+    make.tenure(lead.person, Role.PROGRAMME_TEAM, since=date(2025, 6, 1))
+
+    assert not is_signed_in(client)
+
+
+def test_the_use_of_a_session_is_noted_once_an_hour(client: Client) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+    UserSession.objects.update(user_agent="before")
+
+    client.get("/account/", headers={"user-agent": "within the hour"})
+    first = UserSession.objects.get().user_agent
+    session = client.session
+    session[SEEN_AT] = time.time() - HOUR - 1
+    session.save()
+    client.get("/account/", headers={"user-agent": "after an hour"})
+
+    assert (first, UserSession.objects.get().user_agent) == ("before", "after an hour")
+
+
+def test_somebody_whose_posts_have_ended_signs_in_and_is_told_so(client: Client) -> None:
+    user = make.lead(until=date(2025, 6, 1)).user
+
+    sign_in(client, user.email)
+
+    assert "You hold no post today" in client.get("/account/").content.decode()
