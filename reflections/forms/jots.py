@@ -31,7 +31,6 @@ class JotForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label="What kind is it?",
-        help_text="You can sort it later.",
         choices=KINDS,
         required=False,
         widget=forms.RadioSelect(attrs={"data-layout": "inline"}),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from kit.dates import in_full, moment_in_full, month_name
 from kit.periods import month_of, shift
@@ -41,9 +42,9 @@ class JotLine:
     url: str
     kind: str
     text: str
+    short: str
     is_cut: bool
     notes: tuple[str, ...]
-    author: str
     closed: ClosedMonth | None = None
     can_discard: bool = True
 
@@ -102,6 +103,7 @@ def jots_page(user: User, *, on: date, before: Jot | None = None) -> JotsPage:
     thrown_away = own.filter(status=Jot.Status.DISCARDED).order_by("-changed_at")[:THROWN_AWAY]
     towns = _towns_to_jot_in(posts)
     words = _Words(
+        reader=user.person_id,
         names_towns=len({jot.town_id for jot in waiting} | {town.pk for town in towns}) > 1,
         closed=_closed_months(user, waiting, posts, on=on),
     )
@@ -124,7 +126,8 @@ def jot_line(jot: Jot, *, user: User, on: date) -> JotLine:
     posts = posts_of(user, on=on)
     waits = jot.status == Jot.Status.WAITING and jot.author_id == user.person_id
     closed = _closed_months(user, [jot] if waits else [], posts, on=on)
-    return _Words(names_towns=True, closed=closed).line(jot, whole=True)
+    words = _Words(reader=user.person_id, names_towns=False, closed=closed)
+    return words.line(jot, whole=True)
 
 
 def months_for(jot: Jot, *, on: date) -> list[date]:
@@ -145,6 +148,7 @@ def _towns_to_jot_in(posts: Posts) -> list[Town]:
 class _Words:
     """How jots are put into words on one page."""
 
+    reader: int
     names_towns: bool
     closed: dict[tuple[int, date], ClosedMonth]
 
@@ -156,9 +160,9 @@ class _Words:
             url=f"{reverse('reflections:jots')}{jot.key}/",
             kind=jot.kind,
             text=f"{jot.beginning[:SHOWN].rstrip()} …" if is_cut else jot.beginning,
+            short=Truncator(jot.beginning).chars(40),
             is_cut=is_cut,
             notes=tuple(self._notes(jot)),
-            author=jot.author.name,
             closed=self.closed.get((jot.town_id, month_of(jot.noticed_on))),
             can_discard=can_discard,
         )
@@ -173,7 +177,9 @@ class _Words:
                 f"your phone says {moment_in_full(jot.written_at)}, "
                 f"received {moment_in_full(jot.received_at)}"
             )
-        if jot.released_at:
+        if jot.author_id != self.reader:
+            yield f"by {jot.author.name}"
+        elif jot.released_at:
             yield f"left to the Project Lead of {jot.town.name}"
 
 

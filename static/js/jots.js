@@ -10,6 +10,7 @@ const said = line.querySelector("[data-jots-said]");
 const list = document.querySelector("[data-jots-pocket]");
 const row = document.querySelector("[data-jots-row]");
 const problem = document.querySelector("[data-jot-problem]");
+const connection = document.querySelector("[data-jots-connection]");
 const bringBack = line.querySelector("[data-jots-return]");
 const isOffline = form?.hasAttribute("data-jots-offline");
 const meta = document.querySelector("meta[name=owner]");
@@ -63,6 +64,10 @@ async function draw() {
   if (said.textContent !== text) said.textContent = text;
   line.hidden = !text;
   bringBack.hidden = !thrownAway;
+  if (isOffline && justSent > 0) {
+    connection.textContent = "The signal is back.";
+    document.querySelector("[data-jots-retry]").hidden = true;
+  }
   const isWaiting = jots.some((jot) => !jot.refusal);
   line.querySelector("[data-jots-send]").hidden = !isWaiting || sending.state === "signed-out";
   line.querySelector("[data-jots-sign-in]").hidden = !isWaiting || sending.state !== "signed-out";

@@ -1,4 +1,4 @@
-"""What phones ask for and send: whose session it is, one jot at a time, and a page without a signal."""
+"""What phones ask for and send: whose session it is, a jot at a time, a page without a signal."""
 
 import json
 import re
@@ -65,7 +65,7 @@ def test_a_jot_sent_twice_is_one_and_both_times_taken(client: Client) -> None:
     assert [jot.text for jot in Jot.objects.all()] == ["On the bus"]
 
 
-def test_sending_needs_the_token(client: Client) -> None:
+def test_sending_needs_the_token() -> None:
     lead = make.lead()
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(lead.user)
