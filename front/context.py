@@ -16,7 +16,7 @@ from people.http import AuthedRequest
 from people.models import Person, User
 from reflections.models import Jot
 from towns.access import Thing
-from towns.posts import posts_of_sender
+from towns.posts import Posts, posts_of_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,12 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
     if not isinstance(user, User):
         return everybody
     posts = posts_of_sender(cast("AuthedRequest", request), on=timezone.localdate())
-    name, key, waiting = _header_of(user)
-    can_jot = posts.reaches(Thing.JOTS)
+    name, key, waiting = _header_of(user, posts)
     return everybody | {
         "who": name,
         "owner": str(key),
-        "can_jot": can_jot,
-        "jots_waiting": waiting if can_jot else 0,
+        "can_jot": posts.reaches(Thing.JOTS),
+        "jots_waiting": waiting,
         "navigation": [
             Link(label, url, _is_here(request.path, url))
             for label, url, thing in _ways()
@@ -53,8 +52,14 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _header_of(user: User) -> tuple[str, UUID, int]:
-    """The person's name, opaque key, and how many jots of theirs wait."""
+def _header_of(user: User, posts: Posts) -> tuple[str, UUID, int]:
+    """The person's name, opaque key, and how many jots of theirs wait.
+
+    Nothing is asked where the posts have told it all: they hold the person, and jot nothing.
+    """
+    if posts.held and not posts.reaches(Thing.JOTS):
+        person = posts.held[0].person
+        return person.name, person.key, 0
     jots = Jot.objects.waiting().filter(author=OuterRef("pk")).order_by().values("author")
     return (
         Person.objects.annotate(

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from front.views import about, account, health
+from front.views import about, account, health, home
 
 app_name = "front"
 
 urlpatterns = [
+    path("", home.home_page, name="home"),
     path("account/", account.account_page, name="account"),
     path("account/second-step/", account.second_factor_page, name="second_factor"),
     path("accessibility/", about.accessibility_page, name="accessibility"),

@@ -44,8 +44,8 @@ class Posts:
 
 
 def posts_of(user: User, *, on: date) -> Posts:
-    """All that this person holds on that day, with towns and groups loaded: one statement."""
-    held = Tenure.objects.held_by(user, on=on).select_related("town", "group", "group__town")
+    """All that this person holds on that day, with person, towns and groups: one statement."""
+    held = Tenure.objects.held_by(user, on=on).select_related("person", "town", "group__town")
     return Posts(tuple(held.order_by("town__name", "group__name", "pk")))
 
 

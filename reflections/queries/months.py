@@ -1,5 +1,6 @@
 """A town's months, newest first, for the town's own people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from towns.models import Town
 from towns.posts import Posts
 
 MONTHS_LISTED = 12
+MONTHS_ON_HOME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,32 @@ def months_of_towns(
     }
     revising = under_revision(user, list(towns), (first, last), on=on)
     older = first if rows.filter(month__lt=first).exists() else None
-    return [
-        TownMonths(
-            town,
-            tuple(
-                _row(town, row, at=at, revising=(row.town_id, row.month) in revising)
-                for row in listed
-                if row.town_id == town.pk
-            ),
-        )
-        for town in towns.values()
-    ], older
+    return [_months_of(town, listed, revising, at=at) for town in towns.values()], older
+
+
+def newest_months(user: User, towns: Sequence[Town], *, at: datetime) -> list[TownMonths]:
+    """The last few months of these towns, newest first: two statements."""
+    on = timezone.localdate(at)
+    present = month_of(on)
+    span = (shift(present, 1 - MONTHS_ON_HOME), present)
+    rows = list(
+        Obligation.objects.visible_to(user, on=on)
+        .filter(town__in=towns, month__range=span)
+        .order_by("-month")
+        .values_list(*FIELDS, named=True)
+    )
+    revising = under_revision(user, [town.pk for town in towns], span, on=on)
+    return [_months_of(town, rows, revising, at=at) for town in towns]
+
+
+def _months_of(
+    town: Town, rows: Sequence[Any], revising: set[tuple[int, date]], *, at: datetime
+) -> TownMonths:
+    own = (row for row in rows if row.town_id == town.pk)
+    return TownMonths(
+        town,
+        tuple(_row(town, row, at=at, revising=(row.town_id, row.month) in revising) for row in own),
+    )
 
 
 def _row(town: Town, row: Any, *, at: datetime, revising: bool) -> MonthRow:  # noqa: ANN401 -- a named row of values_list

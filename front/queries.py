@@ -1,0 +1,215 @@
+"""What stands on a home page: what its reader owes, what is next, what is new, by their posts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from kit.dates import day_near, in_full, month_name
+from kit.periods import month_of, shift
+from people.models import User
+from reflections.queries.data_questions import data_questions
+from reflections.queries.home import (
+    News,
+    Owed,
+    news_for,
+    owed_by,
+    replies_to,
+    under_revision_by,
+)
+from reflections.queries.months import TownMonths, newest_months
+from reflections.queries.team_home import (
+    MonthFigures,
+    TownLine,
+    figures_of,
+    owing_now,
+    unanswered_questions,
+    unread_reports,
+)
+from towns.access import Thing
+from towns.models import Group, Role, Tenure, Town
+from towns.models.tenures import active_on
+from towns.posts import Posts
+from towns.queries.posts import TownOnDay, Vacancy, absences_visible_to, towns_on, vacancies
+
+ENDING_SOON = timedelta(days=60)
+LINES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something with a title, a note beneath, and perhaps a link."""
+
+    title: str
+    note: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LeadHome:
+    """What a Project Lead sees: theirs to do, and what the others made of what they wrote."""
+
+    owed: list[Owed]
+    all_in: str
+    revising: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class TeamHome:
+    """What the Programme Team sees; of it an administrator sees who owes, never what was written."""
+
+    figures: list[MonthFigures]
+    owing: list[TownLine]
+    unread: list[News]
+    unanswered: list[News]
+    vacant: list[Vacancy]
+    away: list[Line]
+    reads_reports: bool
+
+
+@dataclass(frozen=True)
+class GroupHome:
+    """A group of which somebody is a member, and its town as it stands today."""
+
+    group: Group
+    capacity: str
+    town: TownOnDay | None
+
+
+@dataclass(frozen=True)
+class Home:
+    """One person's home page. A part is none or empty where no post of theirs brings it."""
+
+    lead: LeadHome | None
+    next: list[Line]
+    news: list[News]
+    team: TeamHome | None
+    groups: list[GroupHome]
+    months: list[TownMonths]
+    data: list[News] | None
+    is_evaluator: bool
+    has_posts: bool
+
+
+def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
+    """Everything a home page shows: at most eight statements for one post, however many towns."""
+    on = timezone.localdate(at)
+    led = _towns_of(posts, Role.PROJECT_LEAD)
+    linked = [town for town in _towns_of(posts, Role.LINK_LEAD) if town not in led]
+    team = _team_home(user, posts, at=at) if posts.reads(Thing.OBLIGATIONS) else None
+    lead = _lead_home(user, led, at=at) if led else None
+    if led:
+        news = news_for(user, [town.pk for town in led], at=at)
+    else:
+        news = replies_to(user, at=at) if posts.reads(Thing.REPORTS) or linked else []
+    return Home(
+        lead=lead,
+        next=_next(posts, lead, team, on=on),
+        news=news,
+        team=team,
+        groups=_groups(posts, on=on),
+        months=newest_months(user, linked, at=at) if linked else [],
+        data=data_questions(user, posts, at=at) if posts.of_role(Role.ANALYST) else None,
+        is_evaluator=bool(posts.of_role(Role.EVALUATOR)),
+        has_posts=bool(posts.held),
+    )
+
+
+def _lead_home(user: User, towns: list[Town], *, at: datetime) -> LeadHome:
+    on = timezone.localdate(at)
+    opens = shift(month_of(on), 1)
+    return LeadHome(
+        owed=owed_by(user, at=at),
+        all_in=f"{month_name(opens)} opens on {in_full(opens)}. Jots are welcome any day.",
+        revising=under_revision_by(user, [town.pk for town in towns], on=on),
+    )
+
+
+def _team_home(user: User, posts: Posts, *, at: datetime) -> TeamHome:
+    on = timezone.localdate(at)
+    reads_reports = posts.reads(Thing.REPORTS)
+    return TeamHome(
+        figures=figures_of(user, at=at),
+        owing=owing_now(user, at=at),
+        unread=unread_reports(user, at=at) if reads_reports else [],
+        unanswered=unanswered_questions(user, at=at) if reads_reports else [],
+        vacant=vacancies(user, on=on, limit=LINES_SHOWN),
+        away=_away(user, on=on),
+        reads_reports=reads_reports,
+    )
+
+
+def _away(user: User, *, on: date) -> list[Line]:
+    rows = absences_visible_to(user, on=on).filter(active_on(on)).order_by("starts_on", "pk")
+    return [
+        Line(
+            f"{row.tenure.person.name}, {_place(row.tenure)}",
+            f"Away {f'until {in_full(row.ends_on)}' if row.ends_on else 'until further notice'}; "
+            f"{f'{row.cover.person.name} stands in' if row.cover else 'nobody stands in'}",
+        )
+        for row in rows[:LINES_SHOWN]
+    ]
+
+
+def _place(tenure: Tenure) -> str:
+    """A post with its town or group: "Project Lead, Ayr"."""
+    where = tenure.town or tenure.group
+    role = tenure.get_role_display()
+    return f"{role}, {where}" if where else role
+
+
+def _next(posts: Posts, lead: LeadHome | None, team: TeamHome | None, *, on: date) -> list[Line]:
+    """What comes by itself: posts that end, months that open or fall due."""
+    opens = shift(month_of(on), 1)
+    lines = [
+        Line(
+            f"Reports of {row.month} fall due",
+            f"The first on {row.next_due}",
+        )
+        for row in (team.figures if team else [])
+        if row.next_due
+    ]
+    if lead and lead.owed:
+        near = day_near(opens, on=on)
+        lines.append(Line(f"{month_name(opens)} opens", f"{in_full(opens)}, {near}"))
+    return [*_endings(posts.held, on=on), *lines]
+
+
+def _endings(held: Iterable[Tenure], *, on: date) -> list[Line]:
+    lines = []
+    for tenure in held:
+        if tenure.ends_on is not None and tenure.ends_on <= on + ENDING_SOON:
+            note = f"Your last day is {in_full(tenure.ends_on)}, {day_near(tenure.ends_on, on=on)}"
+            lines.append(Line(f"Your post ends: {_place(tenure)}", note))
+        if tenure.handover_until is not None and tenure.handover_until >= on:
+            note = f"You are both in post until {in_full(tenure.handover_until)}"
+            lines.append(Line(f"Handover: {_place(tenure)}", note))
+    return lines
+
+
+def _groups(posts: Posts, *, on: date) -> list[GroupHome]:
+    """One's groups, each with its town and the people in post there today: four statements."""
+    held = [tenure for tenure in posts.held if tenure.group]
+    towns = {
+        tenure.group.town.pk: tenure.group.town
+        for tenure in held
+        if tenure.group and tenure.group.town
+    }
+    today = {one.town.pk: one for one in towns_on(list(towns.values()), on=on)} if towns else {}
+    return [
+        GroupHome(
+            tenure.group,
+            "" if tenure.capacity == Tenure.Capacity.MEMBER else tenure.get_capacity_display(),
+            today.get(tenure.group.town_id) if tenure.group.town_id else None,
+        )
+        for tenure in held
+        if tenure.group
+    ]
+
+
+def _towns_of(posts: Posts, role: str) -> list[Town]:
+    """The towns in which a role is held, each once."""
+    return list(
+        {tenure.town.pk: tenure.town for tenure in posts.of_role(role) if tenure.town}.values()
+    )

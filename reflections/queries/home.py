@@ -1,0 +1,245 @@
+"""What a home page shows of reports to a town's own people: what they owe, and what is new."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Left
+from django.urls import reverse
+from django.utils import timezone
+
+from kit.dates import day_near, day_of, in_full, moment_near, month_name
+from people.models import User
+from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report
+from reflections.queries.addresses import address_of
+from reflections.queries.states import standing
+
+NEW_FOR = timedelta(days=30)
+OWED_SHOWN = 6
+NEWS_SHOWN = 8
+EXCERPT = 60  # characters of an item, in the title of a line about it
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One month that this person owes."""
+
+    title: str
+    due: str
+    due_on: str
+    near: str
+    note: str
+    tag: str
+    word: str
+    is_late: bool
+    report_url: str
+    report_label: str
+    nothing_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened, as a line with a link."""
+
+    at: datetime
+    title: str
+    note: str
+    url: str
+    tag: str = ""
+
+
+def owed_by(user: User, *, at: datetime) -> list[Owed]:
+    """The months this person owes, the one due longest first: one statement."""
+    on = timezone.localdate(at)
+    reports = Report.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
+    items = Item.objects.standing().filter(
+        author=user.person_id, report__town=OuterRef("town"), report__month=OuterRef("month")
+    )
+    jots = Jot.objects.waiting().filter(author=user.person_id, town=OuterRef("town"))
+    rows = list(
+        Obligation.objects.visible_to(user, on=on)
+        .owed_by(user)
+        .select_related("town")
+        .annotate(
+            saved_at=Subquery(reports.values("saved_at")),
+            items_written=_counted(items),
+            jots_waiting=_counted(jots),
+        )
+        .order_by("due_at", "town__name")[:OWED_SHOWN]
+    )
+    newest = {row.town_id: row.month for row in rows}
+    return [_owed(row, is_newest=newest[row.town_id] == row.month, at=at) for row in rows]
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    totals = rows.order_by().values("author").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(totals), 0, output_field=IntegerField())
+
+
+def _owed(row: Obligation, *, is_newest: bool, at: datetime) -> Owed:
+    facts: dict[str, Any] = vars(row)
+    on, due_on = timezone.localdate(at), day_of(row.due_at)
+    stands = standing(row, at=at)
+    place = [row.town.slug, row.month]
+    written = facts["items_written"]
+    is_late = stands.mark == "late"
+    near = day_near(due_on, on=on)
+    return Owed(
+        title=f"{month_name(row.month)} reflection for {row.town.name}",
+        due="Was due on" if near == "" else "Due by the end of",
+        due_on=in_full(due_on),
+        near=near,
+        note=_note(written, facts["jots_waiting"] if is_newest else 0, facts["saved_at"], on=on),
+        tag="late" if is_late else stands.tag if stands.tag == "due" else "",
+        word="Overdue" if is_late else f"Due {near}" if near else "In the grace",
+        is_late=is_late,
+        report_url=reverse("reflections:report", args=place),
+        report_label="Go on with the report" if written else "Write the report",
+        nothing_url="" if written else reverse("reflections:nothing", args=place),
+    )
+
+
+def _note(written: int, jots: int, saved_at: datetime | None, *, on: date) -> str:
+    """What is there already, in a sentence; empty when there is nothing."""
+    parts = []
+    if jots:
+        parts.append("1 jot is waiting" if jots == 1 else f"{jots} jots are waiting")
+    if written:
+        parts.append("1 item is written" if written == 1 else f"{written} items are written")
+    said = ", ".join(parts)
+    saved = f"Draft saved {moment_near(saved_at, on=on)}" if saved_at and written else ""
+    return ". ".join(part for part in (said, saved) if part) + ("." if said or saved else "")
+
+
+def under_revision_by(user: User, towns: Iterable[int], *, on: date) -> list[tuple[str, str]]:
+    """The reports of these towns that stand open for revision: a title and an address each."""
+    reports = Report.objects.visible_to(user, on=on).filter(
+        town__in=list(towns), status=Report.Status.REVISING
+    )
+    return [
+        (f"{month_name(report.month)}, {report.town.name}", report.get_absolute_url())
+        for report in reports.select_related("town").order_by("-month")[:OWED_SHOWN]
+    ]
+
+
+def news_for(user: User, towns: Iterable[int], *, at: datetime) -> list[News]:
+    """What is new to somebody, newest first: questions, answers, and what became of their items.
+
+    Questions without an answer stay, however old. Three statements.
+    """
+    on, since = timezone.localdate(at), at - NEW_FOR
+    news = [
+        *_questions(user, list(towns), on=on, since=since),
+        *replies_to(user, at=at),
+        *_heard(user, on=on, since=since),
+    ]
+    return sorted(news, key=lambda one: one.at, reverse=True)[:NEWS_SHOWN]
+
+
+def _questions(user: User, towns: list[int], *, on: date, since: datetime) -> list[News]:
+    is_open = ~Exists(Reply.objects.filter(question=OuterRef("pk")))
+    rows = (
+        Question.objects.visible_to(user, on=on)
+        .filter(item__report__town__in=towns)
+        .exclude(asked_by=user)
+        .annotate(
+            is_open=is_open,
+            asker=F("asked_by__person__name"),
+            excerpt=Left("item__text", EXCERPT),
+            is_closed=Q(item__sensitive=True) & ~Q(item__author=user.person_id),
+        )
+        .filter(Q(is_open=True) | Q(asked_at__gte=since))
+        .order_by("-is_open", "-asked_at")
+        .values_list("key", "asked_at", "asker", "excerpt", "is_open", "is_closed")[:NEWS_SHOWN]
+    )
+    return [
+        News(
+            asked_at,
+            f"A question on {quoted(excerpt, is_closed=is_closed)}",
+            f"{asker}, {moment_near(asked_at, on=on)}",
+            address_of("question", key),
+            "unread" if is_waiting else "",
+        )
+        for key, asked_at, asker, excerpt, is_waiting, is_closed in rows
+    ]
+
+
+def replies_to(user: User, *, at: datetime) -> list[News]:
+    """What others said lately in threads where this person asked or spoke: one statement."""
+    on = timezone.localdate(at)
+    spoke = Reply.objects.filter(question=OuterRef("question"), by=user)
+    rows = (
+        Reply.objects.filter(
+            Q(question__asked_by=user) | Exists(spoke),
+            question__in=Question.objects.visible_to(user, on=on),
+            at__gte=at - NEW_FOR,
+        )
+        .exclude(by=user)
+        .order_by("-at", "-pk")
+        .values_list(
+            "at",
+            "by__person__name",
+            "question__key",
+            "question__item__report__town__name",
+            "question__item__report__month",
+        )[:NEWS_SHOWN]
+    )
+    return [
+        News(
+            said_at,
+            f"{who} answered in the margin of {town}, {month_name(month)}",
+            moment_near(said_at, on=on).capitalize(),
+            address_of("question", key),
+        )
+        for said_at, who, key, town, month in rows
+    ]
+
+
+def _heard(user: User, *, on: date, since: datetime) -> list[News]:
+    """What became of this person's items, a line for each report, kind and name."""
+    words = {
+        ItemEvent.Kind.READ: "read by",
+        ItemEvent.Kind.RAISED: "raised at",
+        ItemEvent.Kind.ECHOED: "echoed:",
+    }
+    rows = (
+        ItemEvent.objects.filter(
+            item__in=Item.objects.standing().filter(author=user.person_id),
+            kind__in=list(words),
+            at__gte=since,
+        )
+        .exclude(by=user)
+        .values_list(
+            "item__report__town__slug",
+            "item__report__town__name",
+            "item__report__month",
+            "kind",
+            "label",
+        )
+        .annotate(last_at=Max("at"), items=Count("item", distinct=True))
+        .order_by("-last_at")[:NEWS_SHOWN]
+    )
+    return [
+        News(
+            last_at,
+            f"{_items(items)} of {month_name(month)} {words[ItemEvent.Kind(kind)]} {label}",
+            f"{town}, {moment_near(last_at, on=on)}",
+            reverse("reflections:report", args=[slug, month]),
+        )
+        for slug, town, month, kind, label, last_at, items in rows
+    ]
+
+
+def _items(number: int) -> str:
+    return "1 item" if number == 1 else f"{number} items"
+
+
+def quoted(excerpt: str, *, is_closed: bool) -> str:
+    """The beginning of an item in quotation marks; nothing of a closed one."""
+    if is_closed:
+        return "a sensitive item"
+    first_line = excerpt.split("\n", 1)[0].strip()
+    more = "…" if len(excerpt) == EXCERPT or first_line != excerpt.strip() else ""
+    return f"“{first_line}{more}”"

@@ -1,0 +1,183 @@
+"""What the Programme Team's home page shows of reports: figures, who owes, what waits for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import timezone
+
+from kit.dates import in_full, moment_near, month_name
+from kit.periods import month_of, shift
+from people.models import User
+from reflections.models import ItemEvent, Obligation, Question, Report
+from reflections.queries.addresses import address_of
+from reflections.queries.grid import FIELDS
+from reflections.queries.home import News, quoted
+from reflections.queries.states import standing
+
+UNREAD_FOR = timedelta(days=120)  # older reports that nobody marked are history, not news
+LINES_SHOWN = 12
+EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """How many towns stand how in one month."""
+
+    month: str
+    first: date
+    asked: int
+    received: int
+    nothing: int
+    late: int
+    owed: int
+    overdue: int
+    excused: int
+    next_due: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownLine:
+    """One town's month that is owed, or excused with its reason."""
+
+    town: str
+    town_url: str
+    month: str
+    holder: str
+    word: str
+    reason: str
+    tag: str
+
+
+def figures_of(user: User, *, at: datetime) -> list[MonthFigures]:
+    """The last month that closed, and the present one: one statement at any number of towns."""
+    on = timezone.localdate(at)
+    present = month_of(on)
+    states, met_with = Obligation.State, Obligation.MetWith
+    is_owed, is_met = Q(state=states.OWED), Q(state=states.MET)
+    rows = (
+        Obligation.objects.visible_to(user, on=on)
+        .filter(month__in=[shift(present, -1), present])
+        .values("month")
+        .annotate(
+            asked=Count("pk", filter=~Q(state=states.EXCUSED)),
+            received=Count("pk", filter=is_met),
+            nothing=Count("pk", filter=is_met & Q(met_with=met_with.NOTHING)),
+            late=Count("pk", filter=is_met & Q(was_late=True)),
+            owed=Count("pk", filter=is_owed),
+            overdue=Count("pk", filter=is_owed & Q(grace_until__lt=at)),
+            excused=Count("pk", filter=Q(state=states.EXCUSED)),
+            next_due_at=Min("due_at", filter=is_owed & Q(due_at__gte=at)),
+        )
+        .order_by("month")
+    )
+    return [
+        MonthFigures(
+            month=month_name(row["month"]),
+            first=row["month"],
+            asked=row["asked"],
+            received=row["received"],
+            nothing=row["nothing"],
+            late=row["late"],
+            owed=row["owed"],
+            overdue=row["overdue"],
+            excused=row["excused"],
+            next_due=in_full(timezone.localdate(row["next_due_at"])) if row["next_due_at"] else "",
+        )
+        for row in rows
+    ]
+
+
+def owing_now(user: User, *, at: datetime) -> list[TownLine]:
+    """Who owes a month that is over, the longest due first; then who is excused from the last one.
+
+    One statement.
+    """
+    on = timezone.localdate(at)
+    last = shift(month_of(on), -1)
+    rows = (
+        Obligation.objects.visible_to(user, on=on)
+        .filter(
+            Q(state=Obligation.State.OWED, month__lte=last)
+            | Q(state=Obligation.State.EXCUSED, month=last)
+        )
+        .exclude(reason__in=[Obligation.Reason.CLOSED, Obligation.Reason.BEFORE_START])
+        .order_by("-state", "due_at", "town__name")
+        .values_list(*FIELDS, "town__name", "town__slug", "holder__person__name", named=True)[
+            :LINES_SHOWN
+        ]
+    )
+    lines = []
+    for row in rows:
+        stands = standing(row, at=at)
+        lines.append(
+            TownLine(
+                town=row.town__name,
+                town_url=reverse("towns:town", args=[row.town__slug]),
+                month=month_name(row.month),
+                holder=row.holder__person__name if row.state == Obligation.State.OWED else "",
+                word=stands.word,
+                reason=stands.reason,
+                tag=stands.tag,
+            )
+        )
+    return lines
+
+
+def unread_reports(user: User, *, at: datetime) -> list[News]:
+    """The newest submitted reports of which nobody has marked an item as read: one statement."""
+    on = timezone.localdate(at)
+    read = ItemEvent.objects.filter(item__report=OuterRef("pk"), kind=ItemEvent.Kind.READ)
+    rows = (
+        Report.objects.visible_to(user, on=on)
+        .filter(
+            ~Exists(read),
+            status=Report.Status.SUBMITTED,
+            nothing_to_report=False,
+            submitted_at__gte=at - UNREAD_FOR,
+        )
+        .order_by("-submitted_at", "-pk")
+        .values_list(
+            "submitted_at", "month", "town__name", "town__slug", "submitted_by__person__name"
+        )[:LINES_SHOWN]
+    )
+    return [
+        News(
+            submitted_at,
+            f"{town}, {month_name(month)}",
+            f"Submitted by {who} {moment_near(submitted_at, on=on)}",
+            reverse("reflections:report", args=[slug, month]),
+            "unread",
+        )
+        for submitted_at, month, town, slug, who in rows
+        if submitted_at is not None
+    ]
+
+
+def unanswered_questions(user: User, *, at: datetime) -> list[News]:
+    """Questions of the team that nobody has answered, the oldest first: one statement."""
+    on = timezone.localdate(at)
+    rows = (
+        Question.objects.visible_to(user, on=on)
+        .unanswered()
+        .order_by("asked_at", "pk")
+        .values_list(
+            "key",
+            "asked_at",
+            "asked_by__person__name",
+            "item__report__town__name",
+            Left("item__text", EXCERPT),
+            "item__sensitive",
+        )[:LINES_SHOWN]
+    )
+    return [
+        News(
+            asked_at,
+            f"{town}: on {quoted(excerpt, is_closed=is_sensitive)}",
+            f"Asked by {who} {moment_near(asked_at, on=on)}",
+            address_of("question", key),
+        )
+        for key, asked_at, who, town, excerpt, is_sensitive in rows
+    ]
