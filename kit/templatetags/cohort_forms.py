@@ -144,5 +144,6 @@ def control(field: BoundField, *, css: str) -> SafeString:
             "maxlength": False,
             "minlength": False,
             "data-maxlength": False,
+            "placeholder": False,
         }
     )
