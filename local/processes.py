@@ -89,9 +89,10 @@ def _mark_of(process: psutil.Process) -> str | None:
     if process.pid == os.getpid():
         return None
     try:
-        return process.environ().get(RUN_MARK)
+        mark: str | None = process.environ().get(RUN_MARK)
     except (psutil.Error, OSError):
         return None
+    return mark
 
 
 def _wait_or_kill(processes: list[psutil.Process]) -> None:
