@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +30,7 @@ USER_FOR_ROOT = "embedded_postgres"
 HOME_AS_ROOT = Path("/var/lib/cohort-portal")
 SOCKET_NAME = ".s.PGSQL.5432"
 DATABASE = "portal"
+SECONDS_TO_POINT = 600.0
 
 
 class Identity(TypedDict, total=False):
@@ -152,11 +154,13 @@ def cluster_in(folder: Path, *, kept: bool) -> Cluster:
         programs = _installed() / "pginstall" / "bin"
         return Cluster(home=folder, sockets=sockets, programs=programs, user=None, kept=kept)
     user = _user_for_root()
+    _sweep_homes()
     home = HOME_AS_ROOT / hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:12]
     HOME_AS_ROOT.mkdir(mode=0o755, exist_ok=True)
     for path in (home, home / "run"):
         path.mkdir(mode=0o700, exist_ok=True)
         os.chown(path, user.pw_uid, user.pw_gid)
+    (home / "for").write_text(str(folder.absolute()))
     if not folder.is_symlink():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.symlink_to(home)
@@ -172,6 +176,14 @@ def remove_cluster(folder: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     if folder.is_symlink():
         folder.unlink()
+
+
+def _sweep_homes() -> None:
+    """Remove root's clusters whose folder is gone, as when somebody removed `var` by hand."""
+    for note in HOME_AS_ROOT.glob("*/for"):
+        is_new = time.time() - note.stat().st_mtime < SECONDS_TO_POINT
+        if not is_new and not Path(note.read_text()).is_symlink():
+            remove_cluster(note.parent)
 
 
 def _programs_for_root() -> Path:

@@ -55,8 +55,11 @@ def throw_away_folder() -> Iterator[Path]:
     for left in Path(tempfile.gettempdir()).glob(f"{THROW_AWAY}{os.geteuid()}-*"):
         if (left / "lock").exists() and not is_held(left):
             _remove(left)
-    folder = Path(tempfile.mkdtemp(prefix=f"{THROW_AWAY}{os.geteuid()}-")).resolve()
-    with held(folder):
+    begun = Path(tempfile.mkdtemp(prefix="cohort-begun-")).resolve()
+    with held(begun):
+        # Named as ours only now that it is locked, so that nobody takes it for a left one.
+        name = begun.name.replace("cohort-begun-", f"{THROW_AWAY}{os.geteuid()}-")
+        folder = begun.rename(begun.with_name(name))
         try:
             yield folder
         finally:

@@ -14,7 +14,7 @@ import redis
 
 from local.errors import Stopped
 from local.folders import held, is_held
-from local.postgres import SOCKET_NAME, Cluster, cluster_in, remove_cluster
+from local.postgres import SECONDS_TO_POINT, SOCKET_NAME, Cluster, cluster_in, remove_cluster
 from local.services import running, throw_away_folder
 from local.valkey import start_valkey
 
@@ -233,3 +233,17 @@ def test_the_command_s_status_is_ours_and_its_servers_end(tmp_path: Path) -> Non
 
     assert status == 3
     assert not Path((tmp_path / "told").read_text().strip()).exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps its clusters elsewhere")
+def test_root_s_cluster_goes_when_its_folder_has_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    home = cluster_in(folder, kept=False).home
+    folder.unlink()
+    long_ago = time.time() - 2 * SECONDS_TO_POINT
+    os.utime(home / "for", (long_ago, long_ago))
+
+    with throw_away_folder() as other:
+        cluster_in(other / "postgres", kept=False)
+
+    assert not home.exists()
