@@ -23,7 +23,7 @@ def is_loopback(host: str) -> bool:
 
 def demonstration_stays_home(
     *,
-    app_configs: Sequence[AppConfig] | None,
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 -- Django's signature
     **kwargs: Any,  # noqa: ANN401, ARG001 -- Django's signature
 ) -> list[CheckMessage]:
     """Refuses `DEMO=true` where the portal answers elsewhere than on loopback over plain http."""

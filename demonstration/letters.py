@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 from django.utils import timezone
@@ -48,8 +49,7 @@ def _key(file: Path) -> str:
 
 
 def _read(file: Path) -> Letter:
-    content = message_from_bytes(file.read_bytes(), policy=policy.default)
-    assert isinstance(content, EmailMessage)
+    content = BytesParser(EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
     return Letter(
         key=_key(file),
         to=str(content["to"] or ""),

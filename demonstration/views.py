@@ -5,9 +5,9 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -27,11 +27,20 @@ def at_home(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not settings.DEMO or not is_loopback(request.META["REMOTE_ADDR"]):
+        if not _is_at_home(request):
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _is_at_home(request: HttpRequest) -> bool:
+    """Not by way of a proxy either: behind one, everybody looks like the machine itself."""
+    return (
+        settings.DEMO
+        and is_loopback(request.META["REMOTE_ADDR"])
+        and "HTTP_X_FORWARDED_FOR" not in request.META
+    )
 
 
 class SignInWithCardsView(AskForCodeView):
@@ -40,7 +49,9 @@ class SignInWithCardsView(AskForCodeView):
     template_name = "demonstration/sign_in_page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 -- Django's signature
-        """Those whose rows exist, in the order of the cards."""
+        """Those whose rows exist, in the order of the cards; none for another machine."""
+        if not _is_at_home(self.request):
+            return super().get_context_data(**kwargs)
         people = User.objects.filter(email__in=[card.email for card in CARDS], is_active=True)
         names = dict(people.values_list("email", "person__name"))
         cards = [(card, names[card.email]) for card in CARDS if card.email in names]
@@ -59,7 +70,7 @@ def sign_in(request: HttpRequest, email: str) -> HttpResponse:
     user = User.objects.filter(email=card.email).first() if card else None
     if user is None:
         raise Http404
-    clear_login(request)
+    logout(request)
     record_authentication(request, user, method="demonstration")
     return perform_login(request, Login(user=user, email=user.email))
 

@@ -10,7 +10,7 @@ TOO_LARGE = 413
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or came from elsewhere: shows what was typed back, so that it is not lost."""
+    """The form was too old or came from elsewhere."""
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

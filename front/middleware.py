@@ -37,7 +37,7 @@ BEFORE_SECOND_FACTOR = frozenset(
 
 
 class PrivatePagesMiddleware:
-    """Pages of a signed-in person are kept by no cache on the way, nor by the browser after sign-out."""
+    """Pages of a signed-in person are kept by no cache, nor by the browser after sign-out."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class PrivatePagesMiddleware:
 
 
 class SessionLimitMiddleware:
-    """Ends sessions that have lasted long enough, counted from signing in, whatever was done meanwhile.
+    """Ends sessions that have lasted long enough since signing in, whatever was done meanwhile.
 
     Twelve hours for the privileged posts, also where the post began during the session; thirty
     days on a phone that the person chose to stay signed in on; else fourteen.
@@ -95,8 +95,8 @@ class SecondFactorMiddleware:
     def process_view(
         self,
         request: HttpRequest,
-        view: Answer,
-        args: list[object],
+        view: Answer,  # noqa: ARG002 -- Django's signature
+        args: list[object],  # noqa: ARG002 -- Django's signature
         kwargs: dict[str, object],  # noqa: ARG002 -- Django's signature
     ) -> HttpResponse | None:
         """Sends those who lack it to the page where it is set up, from every other page."""

@@ -11,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -82,13 +83,12 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         """
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
-        assert self.request is not None
-        user = self.request.user
-        records = get_authentication_records(self.request, user)
+        request = context.request
+        records = get_authentication_records(request, request.user)
         latest = max((record["at"] for record in records), default=0)
         if time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
-        if not get_reauthentication_flows(user):
+        if not get_reauthentication_flows(request.user):
             raise ReauthenticationRequired
         return True
 
@@ -108,13 +108,16 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one letter. A mail server that fails is logged, and never tells who has an account."""
+        """Send one letter. A failing mail server is logged: no page tells who has an account.
+
+        The fault is named without its words, which may hold the address.
+        """
         if "timestamp" in context:
             context = context | {"timestamp": timezone.localtime(context["timestamp"])}
         try:
-            compose(f"{template_prefix}", to=email, context=context).send()
-        except (SMTPException, OSError):
-            logger.exception("A letter of %s could not be sent", template_prefix)
+            compose(template_prefix, to=email, context=context).send()
+        except (SMTPException, OSError) as fault:
+            logger.warning("%s could not be sent: %s", template_prefix, type(fault).__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -1,4 +1,4 @@
-"""How a letter is put together: a text in our words, the same as simple HTML, and honest headers."""
+"""How a letter is put together: text in our words, the same as HTML, and honest headers."""
 
 from email.utils import make_msgid
 from typing import Any

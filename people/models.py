@@ -1,4 +1,4 @@
-"""Who exists: people, the organisations that they belong to, and the accounts that some of them have."""
+"""Who exists: people, their organisations, and the accounts that some of them have."""
 
 import uuid
 from datetime import date
@@ -19,7 +19,10 @@ from kit.models import Timestamped
 
 @pghistory.track()
 class Organisation(Timestamped):
-    """A body, a team of one, a programme that one hosts, or a network. Its names may change; it stays itself."""
+    """A body, a team of one, a programme that one hosts, or a network.
+
+    Its names may change; it stays itself.
+    """
 
     class Kind(models.TextChoices):
         BODY = "body", "Organisation"
@@ -111,7 +114,7 @@ class UserManager(BaseUserManager["User"]):
         """The account of an address, however it is spelled in capitals."""
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, *, person: Person, **fields: Any) -> "User":
+    def create_user(self, email: str, *, person: Person, **fields: Any) -> "User":  # noqa: ANN401 -- passed on to the row
         """An account without a password: people sign in by code or passkey."""
         user = self.model(email=email.lower(), person=person, **fields)
         user.set_unusable_password()
@@ -121,7 +124,10 @@ class UserManager(BaseUserManager["User"]):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account: a person's way in, by e-mailed code or passkey. What it may do is told by tenures alone."""
+    """An account: a person's way in, by e-mailed code or passkey.
+
+    What it may do is told by tenures alone.
+    """
 
     email = models.EmailField(max_length=254, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
@@ -150,7 +156,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(Timestamped):
-    """A letter that opens an account for one person at one address, once. Its secret is stored hashed."""
+    """A letter that opens an account for one person at one address, once.
+
+    Its secret is stored hashed.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(max_length=254)

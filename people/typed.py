@@ -1,7 +1,8 @@
-"""Keeps what somebody typed when their session had ended meanwhile, and gives it back after sign-in.
+"""Keeps what somebody typed when their session had ended, and gives it back after sign-in.
 
-The text waits half an hour in the cache under a secret that stands in the browser's session alone. It is
-given back on the same page, to the same person, and only there: the form says whose page it was.
+The text waits half an hour in the cache under a secret that stands in the browser's session alone.
+It is given back on the same page, to the same person, and only there: the form says whose page it
+was.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict  # noqa: TID251 -- a middleware
 
 from people.http import AuthedRequest
 from people.models import User

@@ -1,4 +1,4 @@
-"""The addresses of signing in and of one's own sign-in settings: those of allauth that we use, one by one.
+"""The addresses of signing in and of its settings: those of allauth that we use, one by one.
 
 What is not named here does not exist: there are no passwords and there is no sign-up.
 """

@@ -2,13 +2,13 @@
 
 import logging
 
-from celery import current_app
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from kombu.exceptions import OperationalError
+from redis import Redis, RedisError
 
 BROKER_SECONDS = 2
 
@@ -27,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's s
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """Database and broker answer, so that requests and work may come here; 503 names what does not."""
+    """Database and broker answer, so that work may come here; 503 names what does not."""
     missing = [
         name
         for name, answers in (("database", _database_answers), ("broker", _broker_answers))
@@ -48,10 +48,16 @@ def _database_answers() -> bool:
 
 
 def _broker_answers() -> bool:
+    broker = Redis.from_url(
+        settings.CELERY_BROKER_URL,
+        socket_connect_timeout=BROKER_SECONDS,
+        socket_timeout=BROKER_SECONDS,
+    )
     try:
-        with current_app.connection_for_read() as broker:
-            broker.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
-    except (OperationalError, OSError):
+        broker.ping()
+    except RedisError:
         logger.exception("The broker does not answer")
         return False
+    finally:
+        broker.close()
     return True

@@ -1,4 +1,7 @@
-"""Invitations: the only way in. Who may invite is asked by the callers: posts are known above this room."""
+"""Invitations: the only way in.
+
+Who may invite is asked by the callers: posts are known above this room.
+"""
 
 import hashlib
 import logging
@@ -115,7 +118,7 @@ def invitation_of(token: str, *, at: datetime) -> Invitation:
     """The invitation that this secret opens at that moment.
 
     Raises:
-        InvitationUnknown, InvitationUsed, InvitationWithdrawn, InvitationExpired: why it opens none.
+        InvitationUnknown, InvitationUsed, InvitationWithdrawn, InvitationExpired: it opens none.
     """
     found = (
         Invitation.objects.filter(token_hash=_hash(token))
@@ -149,9 +152,7 @@ def accept_invitation(token: str, *, at: datetime) -> User:
 
 def _opening(invitation: Invitation | None, *, at: datetime) -> Invitation:
     if invitation is None:
-        raise InvitationUnknown(
-            "No invitation has this address. Copy the whole link from the letter."
-        )
+        raise InvitationUnknown("No invitation is here. Copy the whole link from the letter.")
     if invitation.accepted_at:
         raise InvitationUsed("This invitation has been used. Sign in with the same e-mail address.")
     if invitation.withdrawn_at:
@@ -183,7 +184,7 @@ def _send(invitation: Invitation, token: str, *, at: datetime) -> None:
     context = {"invitation": invitation, "url": url}
     try:
         compose("people/mail/invitation", to=invitation.email, context=context).send()
-    except (SMTPException, OSError):
-        logger.exception("The letter of invitation %s could not be sent", invitation.pk)
+    except (SMTPException, OSError) as fault:
+        logger.warning("Invitation %s could not be sent: %s", invitation.pk, type(fault).__name__)
     else:
         Invitation.objects.filter(pk=invitation.pk).update(sent_at=at)

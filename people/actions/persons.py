@@ -1,4 +1,7 @@
-"""Everything that changes a person. Who may do so is asked by the callers: posts are known above this room."""
+"""Everything that changes a person.
+
+Who may do so is asked by the callers: posts are known above this room.
+"""
 
 from datetime import datetime
 

@@ -1,5 +1,8 @@
 """What a person types to sign in and to prove themselves once more."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.forms import (
     AddEmailForm,
     ConfirmEmailVerificationCodeForm,
@@ -110,8 +113,8 @@ class OnceMoreForm(forms.Form):
         error_messages={"required": "Enter the code from the letter."},
     )
 
-    def __init__(self, *args: object, expected: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] -- passed on to Django's Form
+    def __init__(self, typed: Mapping[str, Any] | None, *, expected: str) -> None:
+        super().__init__(typed)
         self.expected = expected
 
     def clean_code(self) -> str:

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_records'),
+        ("people", "0001_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='purpose',
-            field=models.CharField(blank=True, help_text='To what, in words: "Project Lead in Ayr".', max_length=300),
+            model_name="invitation",
+            name="purpose",
+            field=models.CharField(
+                blank=True, help_text='To what, in words: "Project Lead in Ayr".', max_length=300
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='sent_at',
-            field=models.DateTimeField(help_text='When the mail server took the letter.', null=True),
+            model_name="invitation",
+            name="sent_at",
+            field=models.DateTimeField(
+                help_text="When the mail server took the letter.", null=True
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The page of an invitation: looking at it opens nothing, so that mail scanners cannot use it up."""
+"""The page of an invitation. Looking at it opens nothing: mail scanners look at every link."""
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.contrib.auth.decorators import login_not_required

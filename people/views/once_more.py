@@ -1,4 +1,4 @@
-"""Proving oneself once more by a code, before an account changes (people without a second factor)."""
+"""Proving oneself once more by a code, before an account changes (without a second factor)."""
 
 import time
 from typing import Any

@@ -32,11 +32,11 @@ def by() -> User:
     ("typed", "kept"),
     [
         ("  Paths   for\tAll ", "Paths for All"),
-        ("Public Health Scotland – Housing", "Public Health Scotland - Housing"),
-        ("Public Health Scotland — Housing", "Public Health Scotland - Housing"),
+        ("Public Health Scotland \u2013 Housing", "Public Health Scotland - Housing"),
+        ("Public Health Scotland \u2014 Housing", "Public Health Scotland - Housing"),
         ("Public Health Scotland- Housing", "Public Health Scotland - Housing"),
-        ("Healthy‑n‑Happy", "Healthy-n-Happy"),
-        ("Scotland’s Towns Partnership", "Scotland's Towns Partnership"),
+        ("Healthy\u2011n\u2011Happy", "Healthy-n-Happy"),
+        ("Scotland\u2019s Towns Partnership", "Scotland's Towns Partnership"),
         ("Comunn na Ga\u0300idhlig", "Comunn na Gàidhlig"),
         ("\x07-", ""),
     ],
@@ -48,7 +48,7 @@ def test_a_name_is_kept_in_one_way(typed: str, kept: str) -> None:
 def test_the_same_name_in_other_signs_is_the_same_organisation(by: User) -> None:
     first = add_organisation("Public Health Scotland - Housing", by=by, at=AT)
 
-    again = add_organisation("PUBLIC HEALTH  Scotland – housing", by=by, at=AT)
+    again = add_organisation("PUBLIC HEALTH  Scotland \u2013 housing", by=by, at=AT)
 
     assert again == first
     assert Organisation.objects.count() == 1
