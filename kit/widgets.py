@@ -63,8 +63,6 @@ class _Hinted(forms.widgets.ChoiceWidget):
         """Django's option, with its hint beside it."""
         option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
-        if option["hint"] and "id" in option["attrs"]:
-            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
         return option
 
 

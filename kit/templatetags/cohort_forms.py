@@ -14,6 +14,8 @@ from django.forms import (
     Select,
     Textarea,
 )
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -21,6 +23,9 @@ register = template.Library()
 # Fields about this many characters wide; SGDS has a class for each.
 WIDTHS = (2, 3, 4, 5, 10, 20)
 COUNTED_LIMIT = 10_000
+NOT_PRINTED: dict[str, str | bool] = dict.fromkeys(
+    ("maxlength", "minlength", "placeholder", "data-maxlength", "data-threshold"), False
+)
 DJANGO_REQUIRED = Field.default_error_messages["required"]
 # Most derived first: Django's check list is a kind of radio group.
 KINDS = (
@@ -45,9 +50,7 @@ def kind(field: BoundField) -> str:
 def first_id(field: BoundField) -> str:
     """Where a link from the error summary should land: the first box of a group."""
     if kind(field) in {"radios", "checkboxes"}:
-        return next(
-            (option["attrs"]["id"] for _, options in groups(field) for option in options), ""
-        )
+        return next((option["id"] for _, options in groups(field) for option in options), "")
     if kind(field) == "parts":
         return f"{field.auto_id}_0"
     return field.id_for_label or ""
@@ -57,7 +60,7 @@ def first_id(field: BoundField) -> str:
 def sentences(field: BoundField) -> list[str]:
     """What is wrong with a field, naming it: "This field is required." tells nobody which."""
     return [
-        ask_for(field) if error.code == "required" and message == DJANGO_REQUIRED else message
+        ask_for(field) if error.code == "required" and message == DJANGO_REQUIRED else str(message)
         for error, message in zip(field.errors.as_data(), field.errors, strict=True)
     ]
 
@@ -74,24 +77,19 @@ def ask_for(field: BoundField) -> str:
 
 
 @register.filter
-def width(field: BoundField) -> int | None:
-    """The `size` the form asks for, where the design system has that width."""
-    size = field.field.widget.attrs.get("size")
-    return size if size in WIDTHS else None
-
-
-@register.filter
 def layout(field: BoundField) -> str:
     """The `data-layout` the form asks for: "inline", "columns" or nothing."""
     return str(field.field.widget.attrs.get("data-layout", ""))
 
 
 @register.filter
-def limit(field: BoundField) -> int | None:
+def limit(field: BoundField, kind: str) -> int | None:
     """How many characters a text area may hold, if that is little enough to be worth a count.
 
     Nobody needs a count to sixty thousand, and without one the page fetches no script for it.
     """
+    if kind != "textarea":
+        return None
     attrs = field.field.widget.attrs
     found = attrs.get("data-maxlength") or getattr(field.field, "max_length", None)
     if found and (int(found) <= COUNTED_LIMIT or "data-threshold" in attrs):
@@ -126,24 +124,86 @@ def parts(field: BoundField) -> list[dict[str, Any]]:
 def groups(field: BoundField) -> list[tuple[str | None, list[dict[str, Any]]]]:
     """The options of radios and check boxes, under their headings if they have any."""
     widget = field.field.widget
-    attrs = field.build_widget_attrs({"id": field.auto_id}, widget)
-    context = widget.get_context(field.html_name, field.value(), attrs)
-    return [(name, options) for name, options, _ in context["widget"]["optgroups"]]
+    chosen = widget.format_value(field.value())
+    return [
+        (
+            name,
+            [
+                {
+                    "checked": option["selected"],
+                    "disabled": field.field.disabled,
+                    "hint": option.get("hint", ""),
+                    "id": option["attrs"]["id"],
+                    "label": option["label"],
+                    "name": option["name"],
+                    "value": str(option["value"]),
+                }
+                for option in options
+            ],
+        )
+        for name, options, _ in widget.optgroups(field.html_name, chosen, {"id": field.auto_id})
+    ]
 
 
 @register.simple_tag
-def control(field: BoundField, *, css: str) -> SafeString:
+def control(field: BoundField, *, css: str, wrong: str = "", wide: str = "") -> SafeString:
     """The input itself, wearing the classes the template names.
 
+    `wrong` is added when there is an error, `wide` and a figure when the form asks for a `size`.
     No `maxlength` is printed: a browser cuts a longer paste short without a word, and what was
     typed must come back with a sentence instead.
     """
-    return field.as_widget(
-        attrs={
-            "class": css,
-            "maxlength": False,
-            "minlength": False,
-            "data-maxlength": False,
-            "placeholder": False,
-        }
+    widget = field.field.widget
+    size = widget.attrs.get("size")
+    if wide and size in WIDTHS:
+        css = f"{css} {wide}{size}"
+    if wrong and field.errors:
+        css = f"{css} {wrong}"
+    attrs: dict[str, str | bool] = {"class": css, **NOT_PRINTED}
+    draw = DRAWN.get(widget.template_name)
+    if draw is None:
+        return field.as_widget(attrs=attrs)
+    attrs = field.build_widget_attrs({**attrs, "id": field.auto_id}, widget)
+    context = widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    return draw(context, flatatt({k: v for k, v in context["attrs"].items() if v is not None}))
+
+
+def _input(widget: dict[str, Any], attrs: SafeString) -> SafeString:
+    if widget["value"] is None:
+        return format_html('<input type="{}" name="{}"{}>', widget["type"], widget["name"], attrs)
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        widget["type"],
+        widget["name"],
+        widget["value"],
+        attrs,
     )
+
+
+def _textarea(widget: dict[str, Any], attrs: SafeString) -> SafeString:
+    # A browser drops a newline right after the tag, so one is printed for it to drop.
+    return format_html(
+        '<textarea name="{}"{}>\n{}</textarea>', widget["name"], attrs, widget["value"] or ""
+    )
+
+
+def _select(widget: dict[str, Any], attrs: SafeString) -> SafeString:
+    options = SafeString()
+    for name, group, _ in widget["optgroups"]:
+        drawn = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((option["value"], flatatt(option["attrs"]), option["label"]) for option in group),
+        )
+        options += format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else drawn
+    return format_html('<select name="{}"{}>{}</select>', widget["name"], attrs, options)
+
+
+# Django draws each box by two templates of its own, which is most of what a long form costs.
+# The plain ones are written out here; any other widget is drawn its own way.
+DRAWN = {
+    "django/forms/widgets/email.html": _input,
+    "django/forms/widgets/text.html": _input,
+    "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
+}
