@@ -1,10 +1,12 @@
 """Who reads what: the one table. Every page, list, letter and export asks it.
 
-`TABLE` says for each kind of thing how far each role reaches; `reached` and `within` turn a line of it
-into a condition on rows, so that what may be read and what a list shows can never differ.
+`TABLE` says for each kind of thing how far each role reaches; `reached` and `within` turn a line of
+it into a condition on rows, so that what may be read and what a list shows never differ. A request
+asks once which posts its sender holds (`towns.posts`); from then on the same conditions are made of
+what was found, without asking the database again in every statement.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum, auto
 from types import MappingProxyType
@@ -41,6 +43,9 @@ class Reach(StrEnum):
 
 
 _PLACE, _EVERYWHERE = Reach.PLACE, Reach.EVERYWHERE
+_NO_ROW = Q(pk__in=[])
+_EVERY_ROW = ~_NO_ROW  # an empty Q would vanish beside others instead of being true
+_REMEMBERED = "posts_remembered"
 
 TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
     {
@@ -111,11 +116,23 @@ def roles_reaching(thing: Thing, reach: Reach) -> list[str]:
     return [role for role, found in TABLE[thing].items() if found == reach]
 
 
+def remember(user: User, held: Sequence[Tenure], *, on: date) -> None:
+    """Keep with this account object what it was found to hold: for the one request it serves."""
+    setattr(user, _REMEMBERED, (on, tuple(held)))
+
+
+def _remembered(user: User, *, on: date) -> tuple[Tenure, ...] | None:
+    """What this account object was found to hold that day, if that was asked."""
+    day, held = getattr(user, _REMEMBERED, (None, ()))
+    return held if day == on else None
+
+
 def reached(user: User, thing: Thing, *, on: date) -> Q:
     """True of every row, or of none: whether any post of this person reaches `thing` at all."""
-    return Q(
-        Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing])))
-    )
+    known = _remembered(user, on=on)
+    if known is not None:
+        return _EVERY_ROW if any(tenure.role in TABLE[thing] for tenure in known) else _NO_ROW
+    return Q(Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing]))))
 
 
 def within(
@@ -125,6 +142,9 @@ def within(
 
     `town` and `group` name the fields of the filtered rows that hold the town and the group.
     """
+    known = _remembered(user, on=on)
+    if known is not None:
+        return _within_known(known, thing, town=town, group=group)
     held = Tenure.objects.held_by(user, on=on)
     everywhere = held.filter(role__in=roles_reaching(thing, Reach.EVERYWHERE))
     in_place = held.filter(role__in=roles_reaching(thing, Reach.PLACE))
@@ -134,6 +154,19 @@ def within(
     if group:
         own_groups = in_place.filter(group__isnull=False).values("group")
         readable |= Q(**{f"{group}__in": own_groups})
+    return readable
+
+
+def _within_known(known: Iterable[Tenure], thing: Thing, *, town: str, group: str | None) -> Q:
+    """The same condition, made of posts that are known."""
+    reaching = [tenure for tenure in known if tenure.role in TABLE[thing]]
+    if any(TABLE[thing][tenure.role] == Reach.EVERYWHERE for tenure in reaching):
+        return _EVERY_ROW
+    towns = {tenure.town_id for tenure in reaching if tenure.town_id is not None}
+    readable = Q(**{f"{town}__in": sorted(towns)})
+    if group:
+        groups = {tenure.group_id for tenure in reaching if tenure.group_id is not None}
+        readable |= Q(**{f"{group}__in": sorted(groups)})
     return readable
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from people.http import AuthedRequest
 from people.models import User
-from towns.access import TABLE, Reach, Thing
+from towns.access import TABLE, Reach, Thing, remember
 from towns.models import Tenure
 
 
@@ -50,9 +50,13 @@ def posts_of(user: User, *, on: date) -> Posts:
 
 
 def posts_of_sender(request: AuthedRequest, *, on: date) -> Posts:
-    """The same of the person who sent a request: asked once a request, whoever asks."""
+    """The same of the person who sent a request: asked once a request, whoever asks.
+
+    From then on `visible_to` of that request's user is answered from what was found.
+    """
     known: tuple[date, Posts] | None = getattr(request, "_posts", None)
     if known is None or known[0] != on:
         known = (on, posts_of(request.user, on=on))
         request._posts = known  # type: ignore[attr-defined] # noqa: SLF001 -- remembered for this request alone
+        remember(request.user, known[1].held, on=on)
     return known[1]
