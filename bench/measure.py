@@ -1,0 +1,100 @@
+"""Batches of requests, one page after the other, round after round, and their medians."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from bench.sites import Site
+from bench.visitor import Answer
+from local.errors import Stopped
+
+WARM_UP = 12
+FEWEST = 15
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person asks for it again and again; `before` sets its scene, unmeasured."""
+
+    name: str
+    site: Site
+    ask: Callable[[], Answer]
+    expected: int = 200
+    before: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one batch cost."""
+
+    cpu_ms: float
+    latencies_ms: Sequence[float]
+
+    @property
+    def per_second(self) -> float:
+        """Requests a second by one visitor who asks again as soon as the answer is there."""
+        return 1000 * len(self.latencies_ms) / sum(self.latencies_ms)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Medians over all rounds."""
+
+    cpu_ms: float
+    per_second: float
+    latency_ms: float
+
+
+def measured(visits: Sequence[Visit], *, rounds: int, seconds: float) -> dict[str, list[Sample]]:
+    """Samples by name of visit: one batch of about `seconds` of each visit in each round.
+
+    Each round begins one visit later, so that none of them always follows the same one.
+    """
+    sizes = {visit.name: _size(visit, seconds) for visit in visits}
+    samples: dict[str, list[Sample]] = {visit.name: [] for visit in visits}
+    for number in range(rounds):
+        first = number % len(visits)
+        for visit in [*visits[first:], *visits[:first]]:
+            samples[visit.name].append(batch(visit, sizes[visit.name]))
+    return samples
+
+
+def batch(visit: Visit, size: int) -> Sample:
+    """Ask `size` times, one after the other."""
+    latencies: list[float] = []
+    since = visit.site.cpu_seconds()
+    for _ in range(size):
+        if visit.before:
+            visit.before()
+        answer = visit.ask()
+        latencies.append(1000 * answer.seconds)
+        if answer.status != visit.expected:
+            raise Stopped(f"{visit.name} answered {answer.status}: its figures would mean nothing.")
+    used = visit.site.cpu_seconds() - since
+    return Sample(1000 * used / size, latencies)
+
+
+def result(samples: Sequence[Sample]) -> Result:
+    """The medians of these samples."""
+    return Result(
+        cpu_ms=median(sample.cpu_ms for sample in samples),
+        per_second=median(sample.per_second for sample in samples),
+        latency_ms=median(median(sample.latencies_ms) for sample in samples),
+    )
+
+
+def ratio(samples: Sequence[Sample], floor: Sequence[Sample]) -> float:
+    """How many times the floor's CPU, the median of each round's own ratio.
+
+    A machine that is slower in one round is slower for both, so its rounds may be compared.
+    """
+    return median(one.cpu_ms / other.cpu_ms for one, other in zip(samples, floor, strict=True))
+
+
+def _size(visit: Visit, seconds: float) -> int:
+    """How many requests take about so long; asking for them also fills caches and connections."""
+    batch(visit, WARM_UP)
+    since = time.perf_counter()
+    batch(visit, WARM_UP)
+    return max(FEWEST, round(seconds * WARM_UP / (time.perf_counter() - since)))

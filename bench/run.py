@@ -1,0 +1,39 @@
+"""One run: set the stage, measure all pages in turn, and print what was found."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.findings import LARGE, MANY, Findings
+from bench.loads import Load, load
+from bench.measure import measured
+from bench.pages import PAGES
+from bench.setting import SEVEN, Stage, stage
+from bench.visits import visitor_of, visits_of
+
+
+def run(*, large: bool, rounds: int, seconds: float) -> bool:
+    """Print what was found; says whether every page keeps at least to its must."""
+    numbers = [SEVEN, MANY, *([LARGE] if large else [])]
+    with (
+        tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder,
+        stage(numbers, folder=Path(folder)) as found,
+        ExitStack() as stack,
+    ):
+        visits = visits_of(found, stack)
+        print(f"\nMeasuring {len(visits)} pages in {rounds} rounds …", flush=True)
+        samples = measured(visits, rounds=rounds, seconds=seconds)
+        sites = [found.floor, *found.portals.values()]
+        memory = {site.name: site.memory_mib() for site in sites}
+        loads = _loads(found)
+    return Findings(samples, found.scenes, loads, memory).print()
+
+
+def _loads(found: Stage) -> dict[str, Load]:
+    """What browsers load for each page that is shown, with seven towns."""
+    loads = {}
+    for page in PAGES:
+        if not page.is_sent:
+            with visitor_of(found, SEVEN, page) as visitor:
+                loads[page.name] = load(visitor, found.scenes[SEVEN].spots[page.name].path)
+    return loads

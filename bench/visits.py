@@ -1,0 +1,92 @@
+"""Who asks for what, again and again."""
+
+from contextlib import ExitStack
+from functools import partial
+
+import psycopg
+
+from bench.databases import address_of
+from bench.measure import Visit
+from bench.pages import PAGES, REOPENING, Page
+from bench.setting import Stage, name_of_database
+from bench.visitor import Visitor
+from local.errors import Stopped
+
+FLOOR_CONSTANT = "floor: ten constant kilobytes"
+FLOOR_LIST = "floor: list of twenty rows"
+FLOOR_FORM = "floor: form, sent"
+FLOORS = (FLOOR_CONSTANT, FLOOR_LIST, FLOOR_FORM)
+ENTRY = {"title": "A new entry", "text": "What was seen today.", "happens_on": "2026-11-06"}
+
+type Connection = psycopg.Connection[tuple[object, ...]]
+
+
+class Reopening:
+    """Takes a report back before it is submitted again, and sees that it was submitted."""
+
+    def __init__(self, connection: Connection, report: int) -> None:
+        self._connection, self._report = connection, report
+        self._is_submitted = False
+
+    def __call__(self) -> None:
+        versions = self.run()
+        if self._is_submitted and versions != 1:
+            raise Stopped("The report was not submitted, though the answer says so.")
+        self._is_submitted = True
+
+    def run(self) -> int:
+        """Returns how many versions had been handed over."""
+        done = [
+            self._connection.execute(statement, {"report": self._report}).rowcount
+            for statement in REOPENING
+        ]
+        return done[0]
+
+
+def name_of(page: Page, number: int) -> str:
+    """The name under which a page of the portal with so many towns is measured."""
+    return f"{page.name} @ {number}"
+
+
+def visits_of(stage: Stage, stack: ExitStack) -> list[Visit]:
+    """All that is measured; connections end with `stack`."""
+    return [
+        *_of_floor(stage, stack),
+        *(_visit(page, number, stage, stack) for number in stage.portals for page in PAGES),
+    ]
+
+
+def visitor_of(stage: Stage, number: int, page: Page) -> Visitor:
+    """The person who asks for that page."""
+    scene = stage.scenes[number]
+    return Visitor(stage.portals[number].port, {scene.cookie: scene.spots[page.name].session})
+
+
+def _of_floor(stage: Stage, stack: ExitStack) -> list[Visit]:
+    session = {"sessionid": stage.floor_session}
+    visitor = stack.enter_context(Visitor(stage.floor.port, session))
+    form = ENTRY | {"csrfmiddlewaretoken": visitor.token("/add/")}
+    return [
+        Visit(FLOOR_CONSTANT, stage.floor, partial(visitor.get, "/constant/")),
+        Visit(FLOOR_LIST, stage.floor, partial(visitor.get, "/")),
+        Visit(FLOOR_FORM, stage.floor, partial(visitor.post, "/add/", form), expected=302),
+    ]
+
+
+def _visit(page: Page, number: int, stage: Stage, stack: ExitStack) -> Visit:
+    site, scene = stage.portals[number], stage.scenes[number]
+    visitor = stack.enter_context(visitor_of(stage, number, page))
+    path = scene.spots[page.name].path
+    if not page.is_sent:
+        return Visit(name_of(page, number), site, partial(visitor.get, path))
+    connection = psycopg.connect(address_of(name_of_database(number)), autocommit=True)
+    reopening = Reopening(stack.enter_context(connection), scene.report)
+    reopening.run()
+    form = {"csrfmiddlewaretoken": visitor.token(path)}
+    return Visit(
+        name_of(page, number),
+        site,
+        partial(visitor.post, path, form),
+        expected=302,
+        before=reopening,
+    )
