@@ -64,6 +64,7 @@ def _settings(var: Path, *, port: int) -> dict[str, str]:
     """The demonstration's settings: production's, but for plain http and the sign-in cards."""
     smtp_port = free_port()
     return {
+        "DJANGO_SETTINGS_MODULE": "cohort_portal.settings",
         "SECRET_KEY": secret(var / "secret_key"),
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "SMTP_PORT": str(smtp_port),
