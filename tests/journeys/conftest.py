@@ -47,14 +47,14 @@ class Portal:
     def start(self) -> None:
         """Start, and wait until it answers."""
         kept = {key: value for key, value in os.environ.items() if key not in OWN_VARIABLES}
-        log = (self.folder.parent / "demo.log").open("ab")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "local", "demo"],
-            cwd=HOUSE,
-            env=kept | {"PORT": str(self.port), "VAR": str(self.folder)},
-            stdout=log,
-            stderr=log,
-        )
+        with (self.folder.parent / "demo.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "local", "demo"],
+                cwd=HOUSE,
+                env=kept | {"PORT": str(self.port), "VAR": str(self.folder)},
+                stdout=log,
+                stderr=log,
+            )
         until = time.monotonic() + SECONDS_TO_START
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
@@ -195,7 +195,7 @@ def signed_in(window: OpenWindow) -> OpenWindow:
     def opened(address: str, **how: Any) -> Watched:
         found = window(**how)
         found.go("/account/login/")
-        found.page.locator(f'form:has(input[value="{address}"]) button').click()
+        found.page.locator(f'form[action$="/sign-in/{address}/"] button').click()
         found.page.wait_for_url(found.portal.url + "/")
         return found
 

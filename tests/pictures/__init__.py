@@ -1,0 +1,1 @@
+"""Takes pictures of every page, for people to judge."""
