@@ -49,11 +49,9 @@ def working() -> str:
 
 
 def environment(machine: Path) -> dict[str, str]:
-    return {
-        "PATH": f"{machine / 'tools'}",
-        "HOME": str(machine / "home"),
-        "LC_ALL": os.environ.get("LC_ALL", "C"),
-    }
+    elsewhere = {"PYENV_ROOT", "UV_PYTHON_INSTALL_DIR"}
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    return kept | {"PATH": str(machine / "tools"), "HOME": str(machine / "home")}
 
 
 def choose(machine: Path) -> subprocess.CompletedProcess[str]:
