@@ -57,7 +57,7 @@ class LeadHome:
 
 @dataclass(frozen=True)
 class TeamHome:
-    """What the Programme Team sees; of it an administrator sees who owes, never what was written."""
+    """What the Programme Team sees. An administrator sees who owes, never what was written."""
 
     figures: list[MonthFigures]
     owing: list[TownLine]

@@ -46,6 +46,7 @@ class ReportRead:
     set_aside: int
     read_all_url: str
     revise_url: str
+    move_url: str
     versions_url: str
     set_aside_url: str
 
@@ -74,9 +75,8 @@ def report_before(reader: Reader, report: Report) -> ReportRead:
     items = items_before(reader, report, speakers, version=version)
     stands = version or report
     is_team = may_mark_read(reader.user, on=reader.on, posts=reader.posts)
-    may_revise = report.status == Report.Status.SUBMITTED and may_write_report(
-        reader.user, report, on=reader.on
-    )
+    writes = may_write_report(reader.user, report, on=reader.on, posts=reader.posts)
+    is_in = report.status == Report.Status.SUBMITTED
     word, tag = _word(report, facts, is_nothing=stands.nothing_to_report)
     place = [report.town.slug, report.month]
     return ReportRead(
@@ -97,7 +97,8 @@ def report_before(reader: Reader, report: Report) -> ReportRead:
         read_all_url=reverse("reflections:report_read", args=place)
         if is_team and _markable(items) > 1
         else "",
-        revise_url=reverse("reflections:revise", args=place) if may_revise else "",
+        revise_url=reverse("reflections:revise", args=place) if writes and is_in else "",
+        move_url=reverse("reflections:move", args=place) if is_in and (writes or is_team) else "",
         versions_url=reverse("reflections:versions", args=place) if report.revised_at else "",
         set_aside_url=reverse("reflections:set_aside", args=place)
         if facts.set_aside and may_quarantine(reader.user, on=reader.on, posts=reader.posts)

@@ -20,7 +20,7 @@ from reflections.views.reading import reader_of
 from towns.posts import posts_of_sender
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def item_quarantine(request: AuthedRequest, key: UUID) -> HttpResponse:
     """Asks first, then sets the item aside at once."""
     reader = reader_of(request)

@@ -17,7 +17,7 @@ from reflections.views.reading import reader_of
 from towns.access import Thing
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def margin_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     """One item with its margin, and for those who may ask, where to do it."""
     reader = reader_of(request)
@@ -43,7 +43,7 @@ def margin_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     return _page(request, reader, item, context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     """One question with its turns, and where to add one."""
     reader = reader_of(request)
