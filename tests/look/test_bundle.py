@@ -1,5 +1,6 @@
 """The one style sheet: upstream and ours in layers, in our colours."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,19 @@ import pytest
 from local.bundle import BRAND, ColourGone, branded, bundle, parts
 
 ROOT = Path(__file__).resolve().parents[2]
+ATTRIBUTE = re.compile(r'class="([^"]*)"')
+CLASS = re.compile(r"cp-[a-z0-9_-]+")
+# Parts of a block that look right without a rule of their own.
+PLAIN = {
+    "cp-compare__title",
+    "cp-entrance__main",
+    "cp-group__items",
+    "cp-layout",
+    "cp-layout__main",
+    "cp-margin__entry--question",
+    "cp-people__title",
+    "cp-wordmark__name",
+}
 
 
 @pytest.fixture
@@ -56,3 +70,20 @@ def test_a_block_is_styled_in_the_file_of_its_name() -> None:
     ]
 
     assert strangers == []
+
+
+def test_every_class_of_a_page_has_a_style_or_is_known_to_need_none() -> None:
+    styled = {
+        name
+        for path in (ROOT / "static" / "css").rglob("*.css")
+        for name in CLASS.findall(path.read_text(encoding="utf-8"))
+    }
+    used = {
+        (name, path.relative_to(ROOT / "templates").as_posix())
+        for path in (ROOT / "templates").rglob("*.html")
+        for value in ATTRIBUTE.findall(path.read_text(encoding="utf-8"))
+        for name in CLASS.findall(value)
+        if not name.endswith("--")
+    }
+
+    assert sorted(row for row in used if row[0] not in styled | PLAIN) == []
