@@ -48,16 +48,20 @@ def ask(
     _refuse_while_revised(item)
     if not Item.objects.visible_to(by, on=on).filter(pk=item.pk).exists():
         raise PermissionDenied
-    question, is_new = Question.objects.get_or_create(
+    known = Question.objects.filter(key=key).first() if key else None
+    if known is not None:
+        return _theirs(known, is_theirs=known.asked_by_id == by.pk and known.item_id == item.pk)
+    question = Question.objects.create(
         key=key or uuid4(),
         item=item,
         asked_by=by,
-        defaults={"asked_at": at, "text": text, "on_behalf_of": on_behalf_of},
+        asked_at=at,
+        text=text,
+        on_behalf_of=on_behalf_of,
     )
-    if is_new:
-        audit.actions.record("question.asked", about=question, by=by, at=at)
-        if item.asks_data and holds(by, Role.ANALYST, on=on):
-            _note_answer(question, item, by=by, at=at)
+    audit.actions.record("question.asked", about=question, by=by, at=at)
+    if item.asks_data and holds(by, Role.ANALYST, on=on):
+        _note_answer(question, item, by=by, at=at)
     return question
 
 
@@ -84,14 +88,21 @@ def reply(
     if not Question.objects.visible_to(by, on=on).filter(pk=question.pk).exists():
         _refuse_while_revised(question.item)
         raise PermissionDenied
-    turn, is_new = Reply.objects.get_or_create(
-        key=key or uuid4(), question=question, by=by, defaults={"at": at, "text": text}
-    )
-    if is_new:
-        audit.actions.record("question.replied", about=question, by=by, at=at)
-        if by.pk != question.asked_by_id:
-            _note_answer(question, question.item, by=by, at=at)
+    known = Reply.objects.filter(key=key).first() if key else None
+    if known is not None:
+        return _theirs(known, is_theirs=known.by_id == by.pk and known.question_id == question.pk)
+    turn = Reply.objects.create(key=key or uuid4(), question=question, by=by, at=at, text=text)
+    audit.actions.record("question.replied", about=question, by=by, at=at)
+    if by.pk != question.asked_by_id:
+        _note_answer(question, question.item, by=by, at=at)
     return turn
+
+
+def _theirs[Said: (Question, Reply)](known: Said, *, is_theirs: bool) -> Said:
+    """What was sent before under the same key, to who sent it there."""
+    if not is_theirs:
+        raise PermissionDenied
+    return known
 
 
 def _refuse_while_revised(item: Item) -> None:
