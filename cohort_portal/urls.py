@@ -10,7 +10,7 @@ register_converter(MonthConverter, "month")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("front.urls")),
-    path("towns/", include("towns.urls")),
+    path("towns/", include("front.town_urls")),
     path("", include("reflections.urls")),
     path("account/", include("people.urls")),
     path("support/", admin.site.urls),

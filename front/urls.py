@@ -1,6 +1,6 @@
 """Pages across rooms: home, the office, one's account, and what the portal says of itself."""
 
-from django.urls import path
+from django.urls import include, path
 
 from front.views import about, account, health, home
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibility/", about.accessibility_page, name="accessibility"),
     path("privacy/", about.privacy_page, name="privacy"),
     path("contact/", about.contact_page, name="contact"),
+    path("office/", include("front.office_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

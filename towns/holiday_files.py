@@ -108,8 +108,8 @@ def day_from(text: str) -> date | None:
 def _fault_of_the_whole(content: bytes) -> str:
     if len(content) > LARGEST:
         return (
-            f"The file is {len(content) // 1000:,} kB. A list of holidays is at most "
-            f"{LARGEST // 1000} kB: is it the right file?"
+            f"The file is larger than {LARGEST // 1000} kB. "
+            "A list of holidays is about 1 kB: is it the right file?"
         )
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         return "The file is empty."

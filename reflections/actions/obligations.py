@@ -138,3 +138,15 @@ def _known_of(towns: list[Town]) -> dict[tuple[int, date], Obligation]:
     """The rows that are there, locked against another run."""
     rows = Obligation.objects.select_for_update().filter(town__in=towns)
     return {(row.town_id, month_of(row.month)): row for row in rows}
+
+
+def let_go(tenure: Tenure, *, at: datetime) -> None:
+    """Take a tenure that is about to be taken back off the months that it holds.
+
+    To be followed by `settle_obligations`, which says who owes them instead.
+    """
+    held = Obligation.objects.filter(holder=tenure)
+    held.filter(state=Obligation.State.MET).update(holder=None, changed_at=at)
+    held.exclude(state=Obligation.State.MET).update(
+        state=Obligation.State.EXCUSED, reason=Obligation.Reason.VACANT, holder=None, changed_at=at
+    )

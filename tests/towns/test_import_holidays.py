@@ -92,7 +92,7 @@ def test_every_bad_row_is_named_with_its_number() -> None:
         (b"\x89PNG\r\n\x1a\n....", "This is a picture."),
         (b"PK\x03\x04 xl/workbook.xml", "This is a workbook"),
         (b"<!doctype html><p>Holidays", "This is a web page"),
-        (b"x" * (LARGEST + 1), "The file is 100 kB."),
+        (b"x" * (LARGEST + 1), "The file is larger than 100 kB."),
         (b"\x81\x8d\x8f,\x90", "cannot be read"),
         (b"\xff\xfe\x00", "The file is empty."),
         (b"\xff\xfea", "cannot be read"),

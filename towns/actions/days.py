@@ -8,6 +8,7 @@ from towns.models import Programme
 
 # The programme's last day has moved before, and posts outlive it for the handing over of papers.
 AFTER_THE_END = timedelta(days=366)
+LAST_DAY = date(2099, 12, 31)
 
 
 class EndsBeforeStart(DomainError):
@@ -44,6 +45,8 @@ def refuse_outside(programme: Programme, *days: date | None) -> None:
                 f"The programme began on {in_full(programme.starts_on)}. "
                 f"{in_full(day)} is before that."
             )
+        if day > LAST_DAY:
+            raise OutsideProgramme(f"{in_full(day)} is too far off. Check the year.")
         if programme.ends_on and day > programme.ends_on + AFTER_THE_END:
             raise OutsideProgramme(
                 f"The programme ends on {in_full(programme.ends_on)}. "

@@ -27,8 +27,11 @@ def councils_visible_to(user: User, *, on: date) -> QuerySet[Council]:
 
 
 def with_days_of(councils: QuerySet[Council], *, year: int) -> QuerySet[Council]:
-    """The same councils, each with `days`: how many holidays it has in that year."""
-    return councils.annotate(days=Count("holidays", filter=Q(holidays__on__year=year)))
+    """The same councils, each with `days` and `days_next`: its holidays of a year and the next."""
+    return councils.annotate(
+        days=Count("holidays", filter=Q(holidays__on__year=year)),
+        days_next=Count("holidays", filter=Q(holidays__on__year=year + 1)),
+    )
 
 
 def councils_without(user: User, *, year: int, on: date) -> QuerySet[Council]:

@@ -1,0 +1,1 @@
+"""Deeds of the office that reach several rooms."""

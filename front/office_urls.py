@@ -1,0 +1,76 @@
+"""Addresses of the office, within the room's own."""
+
+from django.urls import include, path
+
+from front.views.office import (
+    absences,
+    groups,
+    holidays,
+    index,
+    organisations,
+    people,
+    posts,
+    programme,
+    towns,
+)
+
+person = [
+    path("", people.person_page, name="office_person"),
+    path("edit/", people.person_edit_page, name="office_person_edit"),
+    path("begin/", people.begin_page, name="office_begin"),
+    path("invitation/", people.invitation_page, name="office_invitation"),
+    path("invitation/withdraw/", people.withdraw, name="office_withdraw"),
+]
+tenure = [
+    path("", posts.tenure_page, name="office_tenure"),
+    path("end/", posts.end_page, name="office_end"),
+    path("hand-over/", posts.hand_over_page, name="office_hand_over"),
+    path("handover-days/", posts.handover_days_page, name="office_handover_days"),
+    path("cancel/", posts.cancel, name="office_cancel"),
+    path("absences/new/", absences.absence_page, name="office_absence"),
+    path("absences/<int:pk>/", absences.absence_end_page, name="office_absence_end"),
+    path("absences/<int:pk>/cancel/", absences.cancel, name="office_absence_cancel"),
+]
+council = [
+    path("", holidays.council_page, name="office_council"),
+    path("defaults/", holidays.load_defaults, name="office_defaults"),
+    path("import/", holidays.import_page, name="office_import"),
+    path("import/confirm/", holidays.confirm_import, name="office_import_confirm"),
+    path("days/<str:day>/remove/", holidays.remove, name="office_holiday_remove"),
+]
+group = [
+    path("", groups.group_page, name="office_group"),
+    path("members/new/", groups.member_page, name="office_member"),
+    path("seats/new/", groups.seat_page, name="office_seat"),
+    path("seats/<int:key>/", groups.seat_end_page, name="office_seat_end"),
+]
+organisation = [
+    path("", organisations.organisation_page, name="office_organisation"),
+    path("rename/", organisations.rename_page, name="office_rename"),
+    path("merge/", organisations.merge_page, name="office_merge"),
+    path("part/", organisations.part, name="office_part"),
+]
+
+urlpatterns = [
+    path("", index.office_page, name="office"),
+    path("people/", people.people_list, name="office_people"),
+    path("people/invite/", people.invite_page, name="office_invite"),
+    path("people/<uuid:key>/", include(person)),
+    path("posts/", posts.posts_page, name="office_posts"),
+    path("posts/<uuid:key>/", include(tenure)),
+    path("holidays/", holidays.councils_page, name="office_holidays"),
+    path("holidays/sample.csv", holidays.sample, name="office_holidays_sample"),
+    path("holidays/<slug:slug>/", include(council)),
+    path("towns/new/", towns.new_town_page, name="office_new_town"),
+    path("towns/<slug:slug>/", towns.town_page, name="office_town"),
+    path("towns/<slug:slug>/edit/", towns.town_edit_page, name="office_town_edit"),
+    path("groups/", groups.groups_page, name="office_groups"),
+    path("groups/new/", groups.new_group_page, name="office_new_group"),
+    path("groups/<slug:slug>/", include(group)),
+    path("programme/", programme.programme_page, name="office_programme"),
+    path("outcomes/", programme.outcomes_page, name="office_outcomes"),
+    path("outcomes/new/", programme.new_outcome_page, name="office_new_outcome"),
+    path("outcomes/<slug:slug>/", programme.outcome_page, name="office_outcome"),
+    path("organisations/", organisations.organisations_page, name="office_organisations"),
+    path("organisations/<slug:slug>/", include(organisation)),
+]

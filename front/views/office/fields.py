@@ -1,0 +1,21 @@
+"""Beside which field a refusal stands."""
+
+from front.actions.posts import HandedOverLater
+from people.actions.invitations import AddressInUse, AlreadySignsIn
+from towns.actions.days import EndsBeforeStart, OutsideProgramme
+from towns.actions.posts import AlreadyHeld, HandoverOutside, PlaceMissing, PostTaken
+from towns.actions.towns import LaterChange, NameTaken
+
+FIELD_OF = {
+    AddressInUse: "email",
+    AlreadySignsIn: "email",
+    AlreadyHeld: "starts_on",
+    EndsBeforeStart: "ends_on",
+    HandedOverLater: "ends_on",
+    HandoverOutside: "handover_until",
+    LaterChange: "from_on",
+    NameTaken: "name",
+    OutsideProgramme: "starts_on",
+    PlaceMissing: "place",
+    PostTaken: "starts_on",
+}

@@ -1,0 +1,164 @@
+"""The register of organisations: renamed, merged, parted."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+import front.actions.organisations
+from front.forms.people import MergeForm, OrganisationNameForm
+from front.views.office.doors import (
+    FormPage,
+    attempt,
+    form_page,
+    names_of_organisations,
+    office,
+)
+from kit.errors import DomainError
+from people.http import AuthedRequest
+from people.models import Organisation
+from people.queries import organisation_named
+from towns.queries.people import organisations_visible_to
+
+A_PAGE = 50
+MOST_SHOWN = 10
+
+
+class Unknown(DomainError):
+    """No organisation bears the name."""
+
+
+def _organisation(request: AuthedRequest, slug: str) -> Organisation:
+    register = organisations_visible_to(request.user, on=timezone.localdate())
+    return get_object_or_404(register.select_related("parent", "merged_into"), slug=slug)
+
+
+@require_safe
+@office
+def organisations_page(request: AuthedRequest) -> HttpResponse:
+    """The register by name, today's names and earlier ones alike."""
+    name, after = request.GET.get("name", "")[:200], request.GET.get("after", "")[:200]
+    register = organisations_visible_to(request.user, on=timezone.localdate())
+    if name:
+        named = Q(name__icontains=name) | Q(names__name__icontains=name)
+        register = register.filter(pk__in=register.filter(named).values("pk"))
+    found = list(
+        register.filter(name__gt=after)
+        .select_related("parent", "merged_into")
+        .order_by("name", "pk")[: A_PAGE + 1]
+    )
+    onward = {"name": name, "after": found[A_PAGE - 1].name if found[A_PAGE:] else ""}
+    context = {
+        "organisations": found[:A_PAGE],
+        "name": name,
+        "older": f"?{urlencode(onward)}" if onward["after"] else "",
+    }
+    return render(request, "front/office/organisations_page.html", context)
+
+
+@require_safe
+@office
+def organisation_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """One organisation: its names through time, its people, seats and parts."""
+    organisation = _organisation(request, slug)
+    context = {
+        "organisation": organisation,
+        "names": organisation.names.order_by("is_alias", "-until_on", "name"),
+        "people": organisation.people.order_by("name")[:MOST_SHOWN],
+        "seats": organisation.seats.select_related("group").order_by("-starts_on")[:MOST_SHOWN],
+        "parts": organisation.parts.order_by("name")[:MOST_SHOWN],
+        "absorbed": organisation.absorbed.order_by("name")[:MOST_SHOWN],
+    }
+    return render(request, "front/office/organisation_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@office
+def rename_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """The name in use from today."""
+    organisation = _organisation(request, slug)
+    form = OrganisationNameForm(
+        request.POST if request.method == "POST" else None, initial={"name": organisation.name}
+    )
+
+    def rename() -> None:
+        front.actions.organisations.rename_organisation(
+            organisation, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+
+    if attempt(form, rename, at={DomainError: "name"}):
+        messages.success(request, "Renamed. The earlier name stays known.")
+        return redirect("front:office_organisation", slug=slug)
+    back = reverse("front:office_organisation", args=[slug])
+    page = FormPage("Rename", "Rename", back, organisation.name, caption=organisation.name)
+    return form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@office
+def merge_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Two rows that are one organisation: shown first, then kept by a second press."""
+    organisation = _organisation(request, slug)
+    form = MergeForm(request.POST if request.method == "POST" else None)
+    is_sure = request.POST.get("is_sure") == "yes"
+    found: list[Organisation] = []
+
+    def merge() -> None:
+        into = organisation_named(form.cleaned_data["into"])
+        if into is None:
+            raise Unknown("No organisation bears this name. Check the spelling.")
+        found.append(into)
+        if is_sure or into.pk == organisation.pk:
+            front.actions.organisations.merge_organisations(
+                organisation, into=into, by=request.user, at=timezone.now()
+            )
+
+    done = attempt(form, merge, at={DomainError: "into"})
+    if done and is_sure:
+        messages.success(request, f"{organisation} is {found[0]} from today.")
+        return redirect("front:office_organisation", slug=found[0].slug)
+    if done:
+        return _merge_preview(request, organisation, found[0], form)
+    back = reverse("front:office_organisation", args=[slug])
+    page = FormPage(
+        "The same organisation twice",
+        "Show what would happen",
+        back,
+        organisation.name,
+        caption=organisation.name,
+        organisations=names_of_organisations(request),
+    )
+    return form_page(request, form, page)
+
+
+def _merge_preview(
+    request: AuthedRequest, organisation: Organisation, into: Organisation, form: MergeForm
+) -> HttpResponse:
+    context = {
+        "organisation": organisation,
+        "into": into,
+        "form": form,
+        "people": organisation.people.count(),
+        "seats": organisation.seats.count(),
+    }
+    return render(request, "front/office/merge_page.html", context)
+
+
+@require_POST
+@office
+def part(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Takes a merger back."""
+    organisation = _organisation(request, slug)
+    try:
+        front.actions.organisations.part_organisations(
+            organisation, by=request.user, at=timezone.now()
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{organisation} stands by itself again.")
+    return redirect("front:office_organisation", slug=slug)

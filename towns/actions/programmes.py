@@ -1,0 +1,108 @@
+"""The programme's own facts and its vocabulary of outcomes, edited by the Programme Team."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+
+import audit.actions
+from kit.dates import in_full
+from kit.errors import DomainError
+from people.models import User
+from towns.actions.days import refuse_backward
+from towns.actions.towns import NameTaken
+from towns.models import Outcome, Programme
+from towns.policies import may_run_office
+
+
+class OutcomeOver(DomainError):
+    """The outcome is out of use already, or would be before it began."""
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """What the team may change of a programme. Its beginning and its address never change."""
+
+    name: str
+    ends_on: date | None
+    report_due_working_day: int
+    report_review_day: int
+    report_grace_until: time
+    safeguarding_note: str
+
+
+@transaction.atomic
+def change_programme(
+    programme: Programme, facts: ProgrammeFacts, *, by: User, at: datetime
+) -> Programme:
+    """Change the programme's facts. Months that have opened keep the due dates they were given.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        EndsBeforeStart: it would end before it began.
+    """
+    _ask(by, at)
+    programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+    refuse_backward(programme.starts_on, facts.ends_on)
+    for field, value in asdict(facts).items():
+        setattr(programme, field, value)
+    programme.save()
+    audit.actions.record("programme.changed", about=programme, by=by, at=at)
+    return programme
+
+
+@transaction.atomic
+def add_outcome(
+    name: str, *, theme: str, statement: str, valid_from: date, by: User, at: datetime
+) -> Outcome:
+    """Add an outcome to the vocabulary, in use from a day; it stands last.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NameTaken: there is one of that name.
+    """
+    _ask(by, at)
+    slug = slugify(name)[:80]
+    if not slug or Outcome.objects.filter(slug=slug).exists():
+        raise NameTaken(f"There is an outcome called {name} already, or the name has no letters.")
+    last = Outcome.objects.aggregate(last=Max("position"))["last"] or 0
+    outcome = Outcome.objects.create(
+        name=name,
+        slug=slug,
+        theme=theme,
+        statement=statement,
+        position=last + 1,
+        valid_from=valid_from,
+    )
+    audit.actions.record("outcome.added", about=outcome, by=by, at=at)
+    return outcome
+
+
+@transaction.atomic
+def change_outcome(
+    outcome: Outcome, *, statement: str, valid_until: date | None, by: User, at: datetime
+) -> Outcome:
+    """Word an outcome's statement, and say until when it is in use. Items keep the tag they have.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        OutcomeOver: it would end before it began.
+    """
+    _ask(by, at)
+    outcome = Outcome.objects.select_for_update().get(pk=outcome.pk)
+    if valid_until and valid_until < outcome.valid_from:
+        raise OutcomeOver(f"This outcome came into use on {in_full(outcome.valid_from)}.")
+    outcome.statement = statement
+    outcome.valid_until = valid_until
+    outcome.save()
+    audit.actions.record("outcome.changed", about=outcome, by=by, at=at)
+    return outcome
+
+
+def _ask(by: User, at: datetime) -> None:
+    if not may_run_office(by, on=timezone.localdate(at)):
+        raise PermissionDenied
