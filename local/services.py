@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from local.folders import free_port, held, is_held, is_taken, secret
-from local.postgres import cluster_in, remove_cluster
+from local.postgres import DATABASE, cluster_in, remove_cluster
 from local.processes import RUN_MARK, Server, end_marked
 from local.valkey import start_valkey, stop_left_valkey
 
@@ -74,6 +74,8 @@ def run_with_services(command: list[str]) -> int:
         ExitStack() as stack,
     ):
         settings = _settings_for_tests(folder) | services
+        if "DATABASE_URL" in services:
+            settings["TEST_DATABASE_TEMPLATE"] = DATABASE
         if "EMAIL_URL" not in os.environ:
             port = free_port()
             stack.callback(_start_mailbox(folder, port=port).stop)
