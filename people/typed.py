@@ -8,11 +8,13 @@ was.
 from collections.abc import Callable
 from datetime import timedelta
 from secrets import token_urlsafe
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict  # noqa: TID251 -- a middleware
+from django.http import HttpRequest, JsonResponse, QueryDict  # noqa: TID251 -- a middleware
+from django.http.response import HttpResponseBase  # noqa: TID251 -- a middleware
 
 from people.http import AuthedRequest
 from people.models import User
@@ -22,10 +24,8 @@ LARGEST = 600_000  # bytes as they were posted
 IN_SESSION = "typed_before_sign_in"
 SIGNED_OUT = 401
 
-type View = Callable[..., HttpResponse]
 
-
-def keeps_typed[V: View](view: V) -> V:
+def keeps_typed[View: Callable[..., HttpResponseBase]](view: View) -> View:
     """A view whose forms say in `owner` whose page they are, and which shows typed text again."""
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
@@ -34,13 +34,21 @@ def keeps_typed[V: View](view: V) -> V:
 class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Asks to sign in before every page that is not public, without losing what was typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         """A script is told so; a form's text is kept; then the sign-in page."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None:
+            return None
         if "application/json" in request.headers.get("Accept", ""):
             return JsonResponse({"signed_out": True}, status=SIGNED_OUT)
         if request.method == "POST" and getattr(view_func, "keeps_typed", False):
             _keep(request)
-        answer: HttpResponse = super().handle_no_permission(request, view_func)
         return answer
 
 

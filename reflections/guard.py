@@ -48,9 +48,9 @@ class Finding:
     end: int
 
     @property
-    def question(self) -> str:
-        """What the guard asks about it."""
-        return f"It looks like {WORDS[self.rule]}"
+    def words(self) -> str:
+        """What it looks like."""
+        return WORDS[self.rule]
 
     @property
     def digest(self) -> str:

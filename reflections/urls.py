@@ -1,11 +1,34 @@
 """Addresses of jots, reports, items and their margins."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from reflections.views import grid, jots, pocket, quarantine, questions, reading
+from reflections.views import (
+    grid,
+    items,
+    jots,
+    moves,
+    pocket,
+    quarantine,
+    questions,
+    reading,
+    reports,
+    versions,
+)
 
 app_name = "reflections"
-urlpatterns: list[URLPattern] = [
+of_a_report: list[URLPattern] = [
+    path("", reports.report_page, name="report"),
+    path("check/", reports.check_page, name="check"),
+    path("nothing/", reports.nothing_page, name="nothing"),
+    path("submitted/", reports.submitted_page, name="submitted"),
+    path("revise/", versions.revise_page, name="revise"),
+    path("give-up/", versions.give_up_page, name="give_up"),
+    path("versions/", versions.versions_page, name="versions"),
+    path("move/", moves.move_page, name="move"),
+    path("items/<uuid:key>/", items.entry_page, name="entry"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("towns/<slug:town_slug>/reflections/<month:month>/", include(of_a_report)),
     path("jots/", jots.jots_page, name="jots"),
     path("jots/offline/", pocket.jots_offline, name="jots_offline"),
     path("jots/pocket/", pocket.pocket, name="jots_pocket"),

@@ -22,7 +22,16 @@ _LINKS: tuple[tuple[type[models.Model], str, str], ...] = (
     (Item.organisations.through, "organisation_id", "organisations"),
     (Item.readers.through, "person_id", "readers"),
 )
-_COLUMNS = ("kind", "text", "audience", "sensitive", "asks_data", "open_findings", "version")
+_COLUMNS = (
+    "kind",
+    "text",
+    "audience",
+    "sensitive",
+    "asks_data",
+    "open_findings",
+    "version",
+    "withdrawn_at",
+)
 
 
 class Why(StrEnum):
@@ -118,7 +127,8 @@ def _sort_known(
     item = found.item
     if item.report.town_id != report.town_id:
         raise PermissionDenied
-    if entry.content == found.content and item.report_id == report.pk:
+    stands = item.report_id == report.pk and item.withdrawn_at is None
+    if stands and found.is_read_by(by) and entry.content == found.content:
         saved.kept.append(found)
     elif entry.is_untouched:
         return
@@ -130,7 +140,7 @@ def _sort_known(
         )
     else:
         content = _allowed(entry, found, by=by, saved=saved)
-        if content != found.content:
+        if content != found.content or not stands:
             work.changes.append(Change(found, content))
         saved.kept.append(found)
 
@@ -140,9 +150,9 @@ def _in_the_way(entry: EntryDraft, found: Loaded, *, report: Report, by: User) -
         return Why.MOVED
     if not found.is_read_by(by):
         return Why.HELD
-    if found.item.withdrawn_at is not None:
-        return Why.LEFT_OUT
-    return Why.CHANGED if entry.version != found.item.version else None
+    if entry.version == found.item.version:
+        return None
+    return Why.LEFT_OUT if found.item.withdrawn_at is not None else Why.CHANGED
 
 
 def _sort_new(
@@ -248,6 +258,7 @@ def _apply(change: Change, *, by: User, at: datetime) -> None:
     item.sensitive, item.asks_data = content.sensitive, content.asks_data
     item.open_findings = len(found.findings)
     item.version += 1
+    item.withdrawn_at = None
     item.changed_by, item.changed_at = by, at
 
 

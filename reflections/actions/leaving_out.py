@@ -37,7 +37,9 @@ def leave_out(report: Report, key: UUID, *, by: User, at: datetime) -> None:
         return
     if report.status == Report.Status.REVISING and _was_handed_over(report, key):
         found.item.withdrawn_at = at
-        found.item.save(update_fields=["withdrawn_at", "changed_at"])
+        found.item.version += 1
+        found.item.changed_by = by
+        found.item.save(update_fields=["withdrawn_at", "version", "changed_by", "changed_at"])
     else:
         back_to_jots(found.item, report=report, at=at)
     audit.actions.record("item.left_out", about=found.item, by=by, at=at)
@@ -85,7 +87,9 @@ def put_in(report: Report, key: UUID, *, kind: str, by: User, at: datetime) -> N
     found = by_key(withdrawn.exclude(withdrawn_at=None)).get(key)
     if found is not None and found.is_read_by(by):
         found.item.withdrawn_at = None
-        found.item.save(update_fields=["withdrawn_at", "changed_at"])
+        found.item.version += 1
+        found.item.changed_by = by
+        found.item.save(update_fields=["withdrawn_at", "version", "changed_by", "changed_at"])
         audit.actions.record("item.put_in", about=found.item, by=by, at=at)
         return
     waiting = Jot.objects.visible_to(by, on=timezone.localdate(at)).waiting()

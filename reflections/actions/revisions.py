@@ -125,11 +125,8 @@ def _restore(
             outcomes=_those(outcomes, copy["outcomes"]),
             organisations=_those(organisations, copy["organisations"]),
         )
-        if content != found.content:
+        if content != found.content or found.item.withdrawn_at is not None:
             changes.append(Change(found, content))
-    Item.objects.filter(pk__in=[found.item.pk for found, _ in pairs]).exclude(
-        withdrawn_at=None
-    ).update(withdrawn_at=None, changed_at=at)
     write(report, changes, by=by, at=at)
 
 

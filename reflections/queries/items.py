@@ -96,7 +96,7 @@ def content_of(
     )
 
 
-def _linked(through: QuerySet[Any, dict[str, Any]]) -> ArraySubquery:
+def _linked(through: QuerySet[Any, Any]) -> ArraySubquery:
     return ArraySubquery(through.filter(item=OuterRef("pk")).order_by())
 
 

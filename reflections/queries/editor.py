@@ -1,0 +1,360 @@
+"""The page on which a month's report is written: its entries, and what they can be tagged with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.db.models import Q, QuerySet
+
+from kit.dates import clock, day_of, in_full, in_short, month_name
+from people.models import Organisation, Person, User
+from reflections.guard import Finding
+from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from reflections.queries.items import Loaded, loaded
+from towns.models import Outcome, Role, Tenure
+
+MOST_JOTS = 50  # on one page; the rest follow when these are in
+MOST_NAMES = 200  # organisations offered while typing; the others by their whole name
+GROUPS = (
+    (
+        Kind.CONNECTION,
+        "New connections",
+        "People, groups or places you met or brought together.",
+        "Connection",
+        "Add a connection",
+    ),
+    (
+        Kind.CHALLENGE,
+        "Challenges",
+        "What was hard, or stood in the way.",
+        "Challenge",
+        "Add a challenge",
+    ),
+    (
+        Kind.LEARNING,
+        "Powerful learning moments",
+        "What you now see differently, or would do again.",
+        "Learning moment",
+        "Add a learning moment",
+    ),
+)
+AUDIENCE_WORDS: dict[str, str] = dict(Audience.choices)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as a window is shown it. Outcomes, organisations and readers are slugs and keys."""
+
+    key: str
+    kind: str = ""
+    legend: str = ""
+    text: str = ""
+    version: int = 0
+    was: str = ""
+    audience: str = Audience.TEAM
+    sensitive: bool = False
+    asks_data: bool = False
+    readers: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    organisations: tuple[tuple[str, str], ...] = ()
+    organisation: str = ""
+    asks_organisation_kind: bool = False
+    findings: tuple[Finding, ...] = ()
+    note: str = ""
+    is_mine: bool = True
+    is_jot: bool = False
+    is_unsaved: bool = False
+    errors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been written yet."""
+        return self.version == 0 and not self.is_jot and not self.text
+
+    @property
+    def summary(self) -> str:
+        """Who may read it, and how much it touches, in a few words."""
+        words = [AUDIENCE_WORDS[self.audience]] if self.audience in AUDIENCE_WORDS else []
+        if self.sensitive:
+            words.append("sensitive")
+        for count, one, many in (
+            (len(self.outcomes), "outcome", "outcomes"),
+            (len(self.organisations), "organisation", "organisations"),
+        ):
+            if count:
+                words.append(f"{count} {one if count == 1 else many}")
+        return ", ".join(words)
+
+    @property
+    def has_open_details(self) -> bool:
+        """Whether what is wrong stands within the part that is shut."""
+        return any(name not in {"text", "kind"} for name, _ in self.errors)
+
+    @property
+    def text_error(self) -> str:
+        """What is wrong with the text."""
+        return self._error("text")
+
+    @property
+    def kind_error(self) -> str:
+        """What is wrong with the kind."""
+        return self._error("kind")
+
+    @property
+    def audience_error(self) -> str:
+        """What is wrong with the audience."""
+        return self._error("audience")
+
+    @property
+    def organisation_error(self) -> str:
+        """What is wrong with an organisation's name."""
+        return self._error("organisation")
+
+    def _error(self, name: str) -> str:
+        return " ".join(sentence for field_name, sentence in self.errors if field_name == name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The entries of one kind, an empty one at the end."""
+
+    kind: str
+    title: str
+    hint: str
+    word: str
+    add: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that waits beside the report, and can be put in."""
+
+    key: str
+    text: str
+    note: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Tags:
+    """What entries can be tagged with, once for the page."""
+
+    themes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    people: tuple[tuple[str, str], ...]
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Editor:
+    """The whole page."""
+
+    town: str
+    town_url: str
+    month: str
+    is_revising: bool
+    due: str
+    is_late: bool
+    saved: str
+    safeguarding_note: str
+    groups: tuple[Group, ...]
+    unsorted: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    tags: Tags
+    owner: str
+    errors: tuple[tuple[str, str], ...] = ()
+
+    def entries(self) -> Iterable[Entry]:
+        """Every entry of the page."""
+        yield from self.unsorted
+        for group in self.groups:
+            yield from group.entries
+
+    @property
+    def can_say_nothing(self) -> bool:
+        """Whether nothing has been written so far, nor handed over."""
+        return not self.is_revising and all(
+            entry.is_blank for group in self.groups for entry in group.entries
+        )
+
+
+@dataclass
+class Found:
+    """The rows of the page before they are put into words."""
+
+    items: list[Loaded]
+    jots: list[Jot]
+    outcomes: list[Outcome]
+    people: list[Person]
+    bodies: dict[int, Organisation]
+    names: list[str] = field(default_factory=list)
+
+
+def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
+    """The page for somebody who may write the report. Needs the report's town and its programme.
+
+    Six statements at any number of entries.
+    """
+    on = day_of(at)
+    found = _found(report, user, on=on)
+    taken_in, beside = _sorted_jots(report, found.jots)
+    standing = [one for one in found.items if one.item.withdrawn_at is None]
+    entries = [_item_entry(one, found, user) for one in standing] + [
+        _jot_entry(jot, user) for jot in taken_in
+    ]
+    due = Obligation.objects.filter(town=report.town_id, month=report.month).first()
+    return Editor(
+        town=report.town.name,
+        town_url=report.town.get_absolute_url(),
+        month=month_name(report.month),
+        is_revising=report.status == Report.Status.REVISING,
+        due=_due(due, at=at),
+        is_late=due is not None and due.state == Obligation.State.OWED and at > due.grace_until,
+        saved=saved_words(report.saved_at, on=on),
+        safeguarding_note=report.town.programme.safeguarding_note,
+        groups=grouped(entries),
+        unsorted=tuple(entry for entry in entries if not entry.kind),
+        left_out=_beside(found, beside, standing),
+        tags=_tags(found),
+        owner=str(user.person.key),
+    )
+
+
+def grouped(entries: Sequence[Entry]) -> tuple[Group, ...]:
+    """Entries under their kinds, each counted, with an empty one at the end of each kind."""
+    groups = []
+    for kind, title, hint, word, add in GROUPS:
+        own = [entry for entry in entries if entry.kind == kind]
+        own.append(Entry(key=str(uuid4()), kind=kind))
+        counted = tuple(
+            replace(entry, legend=f"{word} {number}") for number, entry in enumerate(own, start=1)
+        )
+        groups.append(Group(kind, title, hint, word, add, counted))
+    return tuple(groups)
+
+
+def saved_words(saved_at: datetime | None, *, on: date) -> str:
+    """The line that says when the draft was saved."""
+    if saved_at is None:
+        return ""
+    day = day_of(saved_at)
+    if day == on:
+        return f"Draft saved at {clock(saved_at)}"
+    return f"Draft saved on {in_full(day)} at {clock(saved_at)}"
+
+
+def nameable(report: Report, items: Iterable[Loaded] = (), *, on: date) -> QuerySet[Person]:
+    """Whom an author may name as a reader: the town's people, the team, who was named before."""
+    named = {number for one in items for number in one.content.readers}
+    posts = Tenure.objects.active(on=on).filter(
+        Q(town=report.town_id, role__in=[Role.PROJECT_LEAD, Role.LINK_LEAD])
+        | Q(role=Role.PROGRAMME_TEAM)
+    )
+    may_be_named = Q(pk__in=posts.values("person")) | Q(pk__in=named)
+    return Person.objects.filter(may_be_named).order_by("name")
+
+
+def _outcomes(items: Iterable[Loaded], *, on: date) -> QuerySet[Outcome]:
+    """The vocabulary of the day, and older words that are in use in this report."""
+    used = {number for one in items for number in one.content.outcomes}
+    return Outcome.objects.valid(on=on) | Outcome.objects.filter(pk__in=used).order_by("position")
+
+
+def _found(report: Report, user: User, *, on: date) -> Found:
+    items = Item.objects.filter(report=report, quarantined_at=None).select_related("author")
+    mine = [one for one in loaded(items.in_order()) if one.is_read_by(user)]
+    jots = Jot.objects.visible_to(user, on=on).waiting().up_to(report.month)
+    jots = jots.filter(town=report.town_id).select_related("author")
+    used = {number for one in mine for number in one.content.organisations}
+    living = Organisation.objects.filter(merged_into=None).order_by("name")[:MOST_NAMES]
+    bodies = {
+        body.pk: body
+        for body in Organisation.objects.filter(Q(pk__in=used) | Q(pk__in=living.values("pk")))
+    }
+    return Found(
+        items=mine,
+        jots=list(jots.order_by("noticed_on", "pk")[:MOST_JOTS]),
+        outcomes=list(_outcomes(mine, on=on)),
+        people=list(nameable(report, mine, on=on)),
+        bodies=bodies,
+        names=sorted(body.name for body in bodies.values() if body.merged_into_id is None),
+    )
+
+
+def _sorted_jots(report: Report, jots: list[Jot]) -> tuple[list[Jot], list[Jot]]:
+    """Those that stand in the page, and those that wait beside it: in a revision, all of them."""
+    revising = report.status == Report.Status.REVISING
+    beside = [jot for jot in jots if revising or jot.left_out_month == report.month]
+    return [jot for jot in jots if jot not in beside], beside
+
+
+def _item_entry(one: Loaded, found: Found, user: User) -> Entry:
+    item, content = one.item, one.content
+    by_number = {outcome.pk: outcome.slug for outcome in found.outcomes}
+    people = {person.pk: str(person.key) for person in found.people}
+    return Entry(
+        key=str(item.key),
+        kind=item.kind,
+        text=item.text,
+        version=item.version,
+        was=content.digest,
+        audience=item.audience,
+        sensitive=item.sensitive,
+        asks_data=item.asks_data,
+        readers=frozenset(people[pk] for pk in content.readers if pk in people),
+        outcomes=frozenset(by_number[pk] for pk in content.outcomes if pk in by_number),
+        organisations=tuple(
+            sorted((found.bodies[pk].slug, found.bodies[pk].name) for pk in content.organisations)
+        ),
+        findings=one.findings if item.open_findings else (),
+        note="" if item.author_id == user.person_id else f"By {item.author.name}",
+        is_mine=item.author_id == user.person_id,
+    )
+
+
+def _jot_entry(jot: Jot, user: User) -> Entry:
+    whose = "your" if jot.author_id == user.person_id else f"{jot.author.name}\u2019s"
+    return Entry(
+        key=str(jot.key),
+        kind=jot.kind,
+        text=jot.text,
+        note=f"From {whose} jots, {in_short(jot.noticed_on)}. Not in the report until you save.",
+        is_mine=jot.author_id == user.person_id,
+        is_jot=True,
+    )
+
+
+def _beside(found: Found, jots: list[Jot], standing: list[Loaded]) -> tuple[LeftOut, ...]:
+    withdrawn = [one.item for one in found.items if one not in standing]
+    return tuple(
+        LeftOut(str(item.key), item.text, f"{item.get_kind_display()}, taken out", item.kind)
+        for item in withdrawn
+    ) + tuple(
+        LeftOut(str(jot.key), jot.text, f"Jot, {in_short(jot.noticed_on)}", jot.kind)
+        for jot in jots
+    )
+
+
+def _tags(found: Found) -> Tags:
+    themes: dict[str, list[tuple[str, str]]] = {}
+    for outcome in found.outcomes:
+        themes.setdefault(outcome.theme, []).append((outcome.slug, outcome.name))
+    return Tags(
+        themes=tuple((theme, tuple(rows)) for theme, rows in themes.items()),
+        people=tuple((str(person.key), person.name) for person in found.people),
+        organisations=tuple(found.names),
+    )
+
+
+def _due(obligation: Obligation | None, *, at: datetime) -> str:
+    """Until when the report is awaited, in one sentence."""
+    if obligation is None or obligation.state == Obligation.State.MET:
+        return ""
+    if obligation.state == Obligation.State.EXCUSED:
+        reason = obligation.get_reason_display().lower()
+        return f"Nobody owes this month: {reason}. You may still write it."
+    day = in_full(day_of(obligation.due_at))
+    if at > obligation.grace_until:
+        return f"Was due on {day}. It is still welcome."
+    return f"Due by the end of {day}."

@@ -1,0 +1,30 @@
+"""Finds the report of an address, for those who may read or write it."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from people.http import AuthedRequest
+from reflections.models import Report
+from reflections.policies import may_write_report
+from towns.posts import posts_of_sender
+
+
+def report_at(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
+    """The report of a town's month, with its town and programme; 404 for who does not read it."""
+    reports = Report.objects.visible_to(request.user, on=on).select_related("town__programme")
+    return get_object_or_404(reports, town__slug=town_slug, month=month)
+
+
+def writes(request: AuthedRequest, report: Report, *, on: date) -> bool:
+    """Whether the sender may write this report, by the posts that the page knows already."""
+    return may_write_report(request.user, report, on=on, posts=posts_of_sender(request, on=on))
+
+
+def report_to_write(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
+    """The same for those who write it; 403 for a reader who does not."""
+    report = report_at(request, town_slug, month, on=on)
+    if not writes(request, report, on=on):
+        raise PermissionDenied
+    return report

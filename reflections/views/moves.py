@@ -1,0 +1,66 @@
+"""Moving what was filed for the wrong month."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kit.dates import month_name
+from people.http import AuthedRequest
+from reflections.actions.moves import (
+    MonthHasItems,
+    NoSuchMonth,
+    NothingChosen,
+    UnderRevision,
+    move_report,
+)
+from reflections.forms.moves import MoveForm, keys_chosen
+from reflections.models import Report
+from reflections.policies import may_move_report
+from reflections.queries.moves import month_of_report, months_to_move_to
+from reflections.views.finding import report_at
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_page(request: AuthedRequest, town_slug: str, month: date) -> HttpResponse:
+    """Chooses the right month, compares both, and moves all or some of the items."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    report = report_at(request, town_slug, month, on=on)
+    if not may_move_report(request.user, report, on=on):
+        raise PermissionDenied
+    sent = (
+        request.POST if request.method == "POST" else request.GET if "to" in request.GET else None
+    )
+    form = MoveForm(sent, months=months_to_move_to(report))
+    if request.method == "POST" and form.is_valid():
+        chosen = keys_chosen(request.POST.getlist("item")) if "choose" in request.POST else None
+        try:
+            target = move_report(report, to=form.month(), keys=chosen, by=request.user, at=now)
+        except (MonthHasItems, NoSuchMonth, NothingChosen, UnderRevision) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Moved to {month_name(target.month)}.")
+            return redirect(target if target.status == Report.Status.SUBMITTED else report)
+    return render(request, "reflections/move_page.html", _context(request, report, form, on=on))
+
+
+def _context(
+    request: AuthedRequest, report: Report, form: MoveForm, *, on: date
+) -> dict[str, object]:
+    other = None
+    if form.is_bound and "to" in form.cleaned_data:
+        target = Report.objects.filter(town=report.town_id, month=form.month()).first()
+        other = month_of_report(target, request.user, on=on) if target else None
+    return {
+        "form": form,
+        "report": report,
+        "this": month_of_report(report, request.user, on=on),
+        "other": other,
+        "to": form.cleaned_data["to"] if other else "",
+        "has_choice": other is not None and bool(other.items or other.hidden),
+    }

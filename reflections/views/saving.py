@@ -1,0 +1,215 @@
+"""Takes what a window typed into a report, keeps it, and says what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.http import JsonResponse, QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from kit.dates import moment_near
+from people.actions.organisations import add_organisation
+from people.models import Organisation, Person, User
+from people.queries import organisation_named
+from reflections.actions.items import Conflict, Saved, Why, save_draft
+from reflections.entries import EntryDraft
+from reflections.forms.reports import EntryForm, Words, entries_posted, ticked
+from reflections.models import Item, Report
+from reflections.queries.editor import Editor, Entry, Group, nameable, saved_words
+from reflections.queries.items import Loaded
+from towns.models import Outcome
+
+type Errors = dict[str, list[tuple[str, str]]]
+
+IN_WORDS = {
+    Why.CHANGED: "This was changed {when} by {who}.",
+    Why.LEFT_OUT: "This was taken out of the report meanwhile.",
+    Why.MOVED: "This was moved to another month meanwhile.",
+    Why.HELD: "The Programme Team has set this item aside.",
+}
+
+
+@dataclass
+class Typed:
+    """One sending: the forms, what was kept of them, and what is wrong, by the key of the entry."""
+
+    post: QueryDict
+    forms: list[EntryForm]
+    saved: Saved
+    errors: Errors = field(default_factory=dict)
+
+    @property
+    def is_all_kept(self) -> bool:
+        """Whether every word and every choice was kept."""
+        return not self.errors and not self.saved.conflicts
+
+
+def keep(report: Report, post: QueryDict, *, by: User, at: datetime) -> Typed:
+    """Keep what was typed. What is wrong with one entry does not stop the others.
+
+    Raises AlreadySubmitted when the report was handed over meanwhile.
+    """
+    sent = entries_posted(post)
+    errors: Errors = {}
+    valid = []
+    for form in sent:
+        if form.is_valid():
+            valid.append(form)
+        else:
+            errors[str(form.key)] = [(name, str(found[0])) for name, found in form.errors.items()]
+    words = _words_of(report, valid, at=at)
+    drafts = [_draft(form, words, by=by, at=at, errors=errors) for form in valid]
+    saved = save_draft(report, drafts, by=by, at=at)
+    for key, refusal in saved.refusals.items():
+        errors.setdefault(str(key), []).append((refusal.name, refusal.sentence))
+    return Typed(post, sent, saved, errors)
+
+
+def _words_of(report: Report, sent: Sequence[EntryForm], *, at: datetime) -> Words:
+    """What the names that were sent stand for: a statement for each sort that was sent."""
+    outcomes = ticked(sent, "outcomes")
+    organisations = ticked(sent, "organisations")
+    readers = ticked(sent, "readers")
+    return Words(
+        outcomes=dict(Outcome.objects.filter(slug__in=outcomes).values_list("slug", "pk"))
+        if outcomes
+        else {},
+        organisations=dict(
+            Organisation.objects.filter(slug__in=organisations).values_list("slug", "pk")
+        )
+        if organisations
+        else {},
+        people=_people(report, readers, at=at) if readers else {},
+    )
+
+
+def _people(report: Report, keys: set[str], *, at: datetime) -> dict[str, int]:
+    """Those who may be named as readers, and those who are already."""
+    on = timezone.localdate(at)
+    named = Item.readers.through.objects.filter(item__report=report).values("person")
+    may_be = nameable(report, on=on) | Person.objects.filter(pk__in=named)
+    return {str(key): pk for key, pk in may_be.values_list("key", "pk") if str(key) in keys}
+
+
+def _draft(form: EntryForm, words: Words, *, by: User, at: datetime, errors: Errors) -> EntryDraft:
+    """An entry with the organisation whose name was typed, if it is known or can be added."""
+    draft = form.draft(words)
+    name = form.cleaned_data["organisation"]
+    if not name:
+        return draft
+    found = organisation_named(name)
+    kind = form.cleaned_data["organisation_kind"]
+    if found is None and kind:
+        found = add_organisation(name, kind=kind, by=by, at=at)
+    if found is None:
+        sentence = f"“{name}” is not on the list yet. Say what it is, and it is added."
+        errors.setdefault(str(form.key), []).append(("organisation", sentence))
+        return draft
+    chosen = draft.content.organisations | {found.pk}
+    return draft.with_content(replace(draft.content, organisations=chosen))
+
+
+def typed_again(post: QueryDict) -> Typed:
+    """What somebody typed before they were asked to sign in: not kept yet, nothing wrong."""
+    sent = [form for form in entries_posted(post) if form.typed("text").strip()]
+    return Typed(post, sent, Saved(), {str(form.key): [] for form in sent})
+
+
+def with_typed(editor: Editor, typed: Typed) -> Editor:
+    """The page with what was typed where that was not kept, each with what is wrong with it."""
+    sent = {str(form.key): form for form in typed.forms if str(form.key) in typed.errors}
+    known = {entry.key for entry in editor.entries()}
+    kept = {str(one.item.key) for one in typed.saved.kept}
+
+    def shown(entry: Entry) -> Entry:
+        form = sent.get(entry.key)
+        if form is None:
+            return entry
+        return _typed_into(entry, form, typed.errors[entry.key], is_kept=entry.key in kept)
+
+    def of_group(group: Group) -> Group:
+        new = [
+            shown(Entry(key=key, kind=group.kind, legend=f"New {group.word.lower()}"))
+            for key, form in sent.items()
+            if key not in known and form.typed("kind") == group.kind
+        ]
+        rows = [shown(entry) for entry in group.entries]
+        return replace(group, entries=(*rows[:-1], *new, rows[-1]))
+
+    return replace(
+        editor,
+        groups=tuple(of_group(group) for group in editor.groups),
+        unsorted=tuple(shown(entry) for entry in editor.unsorted),
+        errors=tuple(
+            (f"{key}-{name}", sentence)
+            for key, found in typed.errors.items()
+            for name, sentence in found
+        ),
+    )
+
+
+def _typed_into(
+    entry: Entry, form: EntryForm, errors: Sequence[tuple[str, str]], *, is_kept: bool
+) -> Entry:
+    """One entry as it was typed. Where it was not kept, it stays a change of what was shown."""
+    asks = any(name == "organisation" for name, _ in errors)
+    version = form.typed("version")
+    typed = replace(
+        entry,
+        text=form.typed("text"),
+        audience=form.typed("audience") or entry.audience,
+        sensitive=bool(form["sensitive"].value()),
+        asks_data=bool(form["asks_data"].value()),
+        readers=form.chosen("readers"),
+        outcomes=form.chosen("outcomes"),
+        organisation=form.typed("organisation") if asks or not is_kept else "",
+        asks_organisation_kind=asks,
+        errors=tuple(errors),
+    )
+    if is_kept:
+        return typed
+    seen = int(version) if version.isascii() and version.isdigit() else 0
+    return replace(typed, version=seen, was="", is_unsaved=True)
+
+
+def saved_answer(typed: Typed, *, at: datetime) -> JsonResponse:
+    """What the window's script is told: the new version of each entry, and what is in the way."""
+    entries = {str(one.item.key): _told(one) for one in typed.saved.kept}
+    conflicts = [
+        {
+            "key": str(conflict.draft.key),
+            "sentence": sentence_of(conflict, at=at),
+            "text": conflict.saved.item.text if conflict.saved else "",
+            "version": conflict.saved.item.version if conflict.saved else 0,
+        }
+        for conflict in typed.saved.conflicts
+    ]
+    return JsonResponse(
+        {
+            "saved": saved_words(at, on=timezone.localdate(at)),
+            "entries": entries,
+            "conflicts": conflicts,
+            "errors": {key: [words for _, words in found] for key, found in typed.errors.items()},
+        }
+    )
+
+
+def _told(one: Loaded) -> dict[str, str | int]:
+    findings = one.findings if one.item.open_findings else ()
+    guard = render_to_string(
+        "reflections/_guard.html", {"key": str(one.item.key), "findings": findings}
+    )
+    return {"version": one.item.version, "was": one.content.digest, "guard": guard.strip()}
+
+
+def sentence_of(conflict: Conflict, *, at: datetime) -> str:
+    """Why an entry could not be kept, and by whom and when it was changed."""
+    saved = conflict.saved
+    who = "somebody else"
+    when = ""
+    if saved is not None:
+        when = moment_near(saved.item.changed_at, on=timezone.localdate(at))
+        if saved.item.changed_by is not None:
+            who = saved.item.changed_by.person.name
+    return IN_WORDS[conflict.why].format(when=when, who=who)

@@ -1,0 +1,152 @@
+// The page on which a report is written: adding an entry, counting, putting back what was kept.
+
+import { Autosave, settled } from "./autosave.js";
+import { mirrorOf } from "./mirror.js";
+
+const LIMIT = 60000;
+const COUNT_FROM = 0.8;
+const numbers = new Intl.NumberFormat("en-GB");
+
+const form = document.querySelector("form[data-autosave]");
+const conflict = document.querySelector("form[data-conflict]");
+if (form) write(form);
+if (conflict) choose(conflict);
+
+function write(form) {
+  const mirror = mirrorOf(form.dataset.owner, new URL(form.action).pathname);
+  const autosave = new Autosave(form, mirror, form.querySelector("[data-autosave-status]"));
+  const blanks = new Map();
+  for (const group of form.querySelectorAll("[data-group]")) {
+    const blank = group.querySelector("[data-entry]:last-of-type");
+    blanks.set(group.dataset.group, { group, blank: blank.cloneNode(true) });
+  }
+  for (const element of form.querySelectorAll("[data-entry]")) begin(element, autosave);
+  putBack(form, autosave, blanks);
+  autosave.start();
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.name === "add" && add(blanks.get(button.value), autosave)) event.preventDefault();
+    if (button?.name === "leave_out") mirror.drop(button.value);
+  });
+  if (autosave.unsaved().length > 0) autosave.schedule();
+}
+
+function begin(element, autosave) {
+  const entry = autosave.watch(element);
+  if ("unsaved" in element.dataset) entry.confirmed = "";
+  const text = element.querySelector("[data-text]");
+  const sensitive = element.querySelector("[data-sensitive]");
+  const named = element.querySelector("[data-named]");
+  const count = () => tellCount(element.querySelector("[data-count]"), text.value.length);
+  const name = () => {
+    named.hidden = !sensitive.checked;
+  };
+  text.addEventListener("input", count);
+  sensitive.addEventListener("change", name);
+  count();
+  name();
+}
+
+function tellCount(line, length) {
+  line.hidden = length < LIMIT * COUNT_FROM;
+  if (line.hidden) return;
+  line.textContent =
+    length > LIMIT
+      ? `This is ${numbers.format(length)} characters long. Shorten it to ${numbers.format(LIMIT)} or fewer.`
+      : `${numbers.format(length)} of ${numbers.format(LIMIT)} characters`;
+}
+
+// --- adding ----------------------------------------------------------------------------------
+
+function add(place, autosave) {
+  if (!crypto.randomUUID) return false;
+  const element = grown(place, crypto.randomUUID());
+  begin(element, autosave);
+  element.querySelector("[data-text]").focus();
+  return true;
+}
+
+function grown({ group, blank }, key) {
+  const old = blank.dataset.entry;
+  const element = blank.cloneNode(true);
+  for (const part of [element, ...element.querySelectorAll("*")]) {
+    for (const attribute of part.attributes) {
+      if (attribute.value.includes(old)) attribute.value = attribute.value.replaceAll(old, key);
+    }
+  }
+  const items = group.querySelector("[data-items]");
+  const legend = element.querySelector("legend");
+  const words = legend.textContent.replace(/\d+$/, "");
+  const label = `${words}${items.querySelectorAll("[data-entry]").length + 1}`;
+  legend.textContent = label;
+  element.querySelector(`label[for="${key}-text"]`).textContent = label;
+  items.append(element);
+  return element;
+}
+
+// --- putting back ----------------------------------------------------------------------------
+
+function putBack(form, autosave, blanks) {
+  const back = [];
+  const isWhole = blanks.size > 0;
+  for (const [key, kept] of autosave.mirror.all()) {
+    let element = form.querySelector(`[data-entry="${CSS.escape(key)}"]`);
+    if (!element) {
+      const place = blanks.get(kept.kind) ?? [...blanks.values()].at(-1);
+      if (!isWhole || !kept.text.trim()) continue;
+      element = grown(place, key);
+      begin(element, autosave);
+    }
+    const text = element.querySelector("[data-text]");
+    const name = element.querySelector("[data-organisation]");
+    const isNews = kept.isDirty && settled(kept.text) !== settled(text.value);
+    const saved = { element, text: text.value, version: autosave.field(key, "version").value };
+    if (!isNews && !(kept.organisation && !name.value)) {
+      autosave.mirror.drop(key);
+      continue;
+    }
+    if (isNews) {
+      text.value = kept.text;
+      autosave.field(key, "version").value = kept.version;
+      autosave.field(key, "was").value = "";
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (kept.organisation) name.value = kept.organisation;
+    back.push({ key, saved });
+  }
+  if (back.length > 0) announce(form, autosave, back);
+}
+
+function announce(form, autosave, back) {
+  const note = form.querySelector("[data-restored]");
+  const line = document.createElement("p");
+  line.textContent = "What was kept on this device, and not saved before, has been put back. ";
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "cp-link-button";
+  drop.textContent = "Drop it, and show what is saved";
+  drop.addEventListener("click", () => {
+    for (const { key } of back) autosave.mirror.drop(key);
+    autosave.entries.clear();
+    location.reload();
+  });
+  line.append(drop);
+  note.className = "cp-note";
+  note.setAttribute("role", "status");
+  note.hidden = false;
+  note.append(line);
+  if (!location.hash) return;
+  document.querySelector(location.hash)?.querySelector("[data-text]")?.focus();
+}
+
+// --- the page of two texts -------------------------------------------------------------------
+
+// Both texts are on that page: what this device kept of them has done its work.
+function choose(form) {
+  const mirror = mirrorOf(form.dataset.owner, new URL(form.action).pathname);
+  const forget = () => {
+    for (const field of form.querySelectorAll("[name=entry]")) mirror.drop(field.value);
+  };
+  form.addEventListener("submit", forget);
+  form.querySelector("[data-drop]")?.addEventListener("click", forget);
+}

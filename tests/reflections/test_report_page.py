@@ -1,0 +1,395 @@
+"""The page on which a month's report is written: pre-filled, saved, and nothing typed is lost."""
+
+import re
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from people.models import Organisation
+from reflections.models import Audience, Item, Jot, Kind, Report
+from tests import make
+from tests.reflections.writing import both, changed, keys_on, typed
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 10, 20, 10, 42, tzinfo=UTC)
+JSON = {"Accept": "application/json"}
+
+
+def test_the_page_opens_with_the_jots_of_the_month_under_their_kinds(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    make.jot(by=lead, text="Met the bus company", kind=Kind.CONNECTION)
+    make.jot(by=lead, text="Not sure what this is")
+    make.jot(by=lead, text="Of next month", noticed_on=date(2026, 11, 2))
+    make.jot(by=make.lead(), text="Of another town")
+    client.force_login(lead.user)
+
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    assert "Met the bus company" in page
+    assert page.index("Not sure what this is") < page.index("New connections")
+    assert "Of next month" not in page
+    assert "Of another town" not in page
+
+
+def test_looking_changes_nothing(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    make.jot(by=lead, kind=Kind.CONNECTION)
+    client.force_login(lead.user)
+
+    client.get(report.get_absolute_url())
+
+    report.refresh_from_db()
+    assert (report.started_at, Item.objects.count()) == (None, 0)
+    assert [jot.status for jot in Jot.objects.all()] == [Jot.Status.WAITING]
+
+
+def test_saving_keeps_every_entry_and_takes_the_jots_in(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="As it was")
+    jot = make.jot(by=lead, text="On the bus", kind=Kind.LEARNING)
+    client.force_login(lead.user)
+
+    answer = client.post(
+        report.get_absolute_url(),
+        both(
+            changed(item, "As it is"), typed("On the bus", kind="learning", key=jot.key), typed("")
+        )
+        | {"save": "1"},
+    )
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, report.get_absolute_url())
+    assert set(Item.objects.values_list("kind", "text")) == {
+        ("challenge", "As it is"),
+        ("learning", "On the bus"),
+    }
+
+
+def test_check_your_answers_saves_first(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+
+    answer = client.post(report.get_absolute_url(), typed("Kept on the way") | {"check": "1"})
+
+    assert answer.headers["Location"] == f"{report.get_absolute_url()}check/"
+    assert [item.text for item in Item.objects.all()] == ["Kept on the way"]
+
+
+def test_a_text_that_is_too_long_comes_back_whole_with_a_sentence(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    text = "Nine thousand words and more. " * 2_001
+
+    answer = client.post(report.get_absolute_url(), both(typed(text), typed("Short")))
+
+    page = answer.content.decode()
+    assert "60,029 characters long. Shorten it to 60,000 or fewer." in page
+    assert text.strip() in page
+    assert [item.text for item in Item.objects.all()] == ["Short"]
+
+
+def test_nine_thousand_words_emoji_gaelic_and_right_to_left_are_stored_as_typed(
+    client: Client,
+) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    text = "Chaidh sinn dhan chèilidh 🏴󠁧󠁢󠁳󠁣󠁴󠁿 👩‍👩‍👧 “quoted” مرحبا <script>alert(1)</script> " * 600
+
+    client.post(report.get_absolute_url(), typed(text))
+
+    assert Item.objects.get().text == text.strip()
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+
+
+def test_a_nul_is_refused_with_a_sentence_and_the_rest_comes_back(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+
+    answer = client.post(report.get_absolute_url(), typed("Before\x00after"))
+
+    assert "held a sign that cannot be stored" in answer.content.decode()
+    assert "Beforeafter" in answer.content.decode()
+    assert Item.objects.count() == 0
+
+
+def test_a_new_organisation_asks_what_it_is_and_keeps_the_text_meanwhile(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    key = uuid4()
+    sent = typed("Met them", key=key, organisation="The Shed")
+
+    answer = client.post(report.get_absolute_url(), sent)
+
+    page = answer.content.decode()
+    assert "“The Shed” is not on the list yet. Say what it is, and it is added." in page
+    assert Item.objects.get().text == "Met them"
+    again = changed(
+        Item.objects.get(), "Met them", organisation="The Shed", organisation_kind="body"
+    )
+    client.post(report.get_absolute_url(), again)
+    assert [body.name for body in Item.objects.get().organisations.all()] == ["The Shed"]
+    assert Organisation.objects.get().kind == Organisation.Kind.BODY
+
+
+def test_a_known_organisation_is_found_however_it_is_spelled(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    body = make.organisation("Paths for All")
+    client.force_login(lead.user)
+
+    client.post(report.get_absolute_url(), typed("Met them", organisation=" paths  for ALL "))
+
+    assert list(Item.objects.get().organisations.all()) == [body]
+
+
+def test_a_reader_can_only_be_somebody_of_the_town_or_the_team(client: Client) -> None:
+    lead, team, stranger = make.lead(), make.team_member(), make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    named = [str(team.person.key), str(stranger.person.key)]
+
+    client.post(report.get_absolute_url(), typed("Careful", sensitive="on", readers=named))
+
+    assert list(Item.objects.get().readers.all()) == [team.person]
+
+
+def test_two_windows_meet_on_a_page_that_shows_both_texts(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="First")
+    client.force_login(lead.user)
+    first, second = changed(item, "From one window"), changed(item, "From the other")
+    client.post(report.get_absolute_url(), first)
+
+    answer = client.post(report.get_absolute_url(), second)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "From one window" in page
+    assert "From the other" in page
+    assert lead.person.name in page
+    item.refresh_from_db()
+    assert item.text == "From one window"
+
+
+@pytest.mark.parametrize(
+    ("choice", "text"),
+    [("mine", "Mine"), ("saved", "Theirs"), ("both", "Mine and theirs")],
+)
+def test_the_conflict_page_keeps_what_was_chosen(client: Client, choice: str, text: str) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    outcome = make.outcome()
+    item = make.item(of=report, text="First")
+    client.force_login(lead.user)
+    mine = changed(item, "Mine", outcomes=[outcome.slug])
+    client.post(report.get_absolute_url(), changed(item, "Theirs"))
+    page = client.post(report.get_absolute_url(), mine).content.decode()
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    sent = {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
+
+    key = item.key
+    resolved = {f"{key}-choice": choice, f"{key}-mine": "Mine", f"{key}-both": "Mine and theirs"}
+    client.post(report.get_absolute_url(), sent | resolved)
+
+    item.refresh_from_db()
+    assert item.text == text
+    assert list(item.outcomes.all()) == ([] if choice == "saved" else [outcome])
+
+
+def test_what_came_after_the_submission_is_shown_and_can_become_a_revision(client: Client) -> None:
+    lead = make.lead()
+    report = make.submitted_report(about=lead.town, by=lead.user)
+    make.item(of=report, text="In time")
+    client.force_login(lead.user)
+    sent = typed("Too late by a minute")
+
+    answer = client.post(report.get_absolute_url(), sent)
+    assert (answer.status_code, Item.objects.count()) == (409, 1)
+    assert "Too late by a minute" in answer.content.decode()
+
+    client.post(f"{report.get_absolute_url()}revise/", sent)
+    report.refresh_from_db()
+    assert report.status == Report.Status.REVISING
+    assert set(Item.objects.values_list("text", flat=True)) == {"In time", "Too late by a minute"}
+
+
+def test_the_script_is_told_the_new_version_and_what_the_guard_asks(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    key = str(uuid4())
+
+    answer = client.post(report.get_absolute_url(), typed("At 14 Kirk Wynd", key=key), headers=JSON)
+
+    told = answer.json()
+    assert re.fullmatch(r"Draft saved at \d{1,2}\.\d\d", told["saved"])
+    assert told["entries"][key]["version"] == 1
+    assert "14 Kirk Wynd" in told["entries"][key]["guard"]
+    assert (told["conflicts"], told["errors"]) == ([], {})
+
+
+def test_the_script_is_told_of_a_conflict_with_the_saved_text(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report)
+    client.force_login(lead.user)
+    stale = changed(item, "Mine")
+    client.post(report.get_absolute_url(), changed(item, "Theirs"))
+
+    told = client.post(report.get_absolute_url(), stale, headers=JSON).json()
+
+    assert [(found["key"], found["text"]) for found in told["conflicts"]] == [
+        (str(item.key), "Theirs")
+    ]
+
+
+def test_the_script_of_somebody_signed_out_is_told_so(client: Client) -> None:
+    report = make.report(about=make.lead().town)
+
+    answer = client.post(report.get_absolute_url(), typed("Kept"), headers=JSON)
+
+    assert (answer.status_code, answer.json()) == (401, {"signed_out": True})
+
+
+def test_what_was_typed_before_signing_in_is_back_on_the_page_afterwards(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="As it was")
+    sent = changed(item, "Forty minutes of typing") | {"owner": str(lead.person.key)}
+
+    answer = client.post(report.get_absolute_url(), sent)
+    assert answer.status_code == 302
+    client.force_login(lead.user)
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    assert "Forty minutes of typing" in page
+    assert "What you typed before you were signed out is back" in page
+    item.refresh_from_db()
+    assert item.text == "As it was"
+    client.post(report.get_absolute_url(), changed(item, "Saved now"))
+    assert "is back" not in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_what_somebody_else_typed_before_signing_in_is_never_shown(client: Client) -> None:
+    town = make.town()
+    writer = make.lead(town, until=date(2026, 12, 31))
+    reader = make.lead(town, since=date(2026, 10, 1), handover_until=date(2026, 12, 31))
+    report = make.report(about=town)
+    sent = typed("Not for others") | {"owner": str(writer.person.key)}
+
+    client.post(report.get_absolute_url(), sent)
+    client.force_login(reader.user)
+
+    assert "Not for others" not in client.get(report.get_absolute_url()).content.decode()
+
+
+def test_leaving_out_puts_an_entry_beside_the_report_and_back_in(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="Perhaps later")
+    client.force_login(lead.user)
+    url = report.get_absolute_url()
+
+    client.post(url, changed(item, "Perhaps later still") | {"leave_out": str(item.key)})
+    assert (Item.objects.count(), Jot.objects.get().text) == (0, "Perhaps later still")
+    assert "Not in this report" in client.get(url).content.decode()
+
+    client.post(url, {"put_in": f"{item.key}:challenge"})
+    assert str(item.key) in keys_on(client, report)
+
+
+def test_the_guards_question_is_answered_with_one_press(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="-")
+    client.force_login(lead.user)
+    url = report.get_absolute_url()
+    client.post(url, changed(item, "Ask Mrs Reid", audience="cohort"))
+    pressed = re.findall(
+        r'name="guard" value="([^"]+:team_only)"', client.get(url).content.decode()
+    )
+
+    client.post(url, {"guard": pressed[0]})
+
+    item.refresh_from_db()
+    assert (item.open_findings, item.audience) == (0, Audience.TEAM)
+
+
+def test_the_town_reads_what_it_may_not_write(client: Client) -> None:
+    link = make.link_lead(make.lead().town)
+    report = make.report(about=link.town)
+    client.force_login(link.user)
+
+    page = client.get(report.get_absolute_url())
+
+    assert (page.status_code, "data-autosave" in page.content.decode()) == (200, False)
+    assert client.post(report.get_absolute_url(), typed("Mine")).status_code == 403
+
+
+def test_the_page_of_another_town_or_of_a_month_that_is_not_there_does_not_exist(
+    client: Client,
+) -> None:
+    lead = make.lead()
+    foreign = make.report(about=make.lead().town)
+    client.force_login(lead.user)
+    own = make.report(about=lead.town).get_absolute_url()
+
+    assert client.get(foreign.get_absolute_url()).status_code == 404
+    assert client.post(foreign.get_absolute_url(), typed("Mine")).status_code == 404
+    assert client.get(own.replace("2026-10", "2031-01")).status_code == 404
+    assert client.get(own.replace("2026-10", "2026-13")).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "no-key", "1' OR 1=1"])
+def test_a_key_that_is_none_is_a_bad_request(client: Client, key: str) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+
+    assert client.post(report.get_absolute_url(), {"entry": [key]}).status_code == 400
+    assert client.post(report.get_absolute_url(), {"leave_out": key}).status_code == 400
+
+
+def test_the_page_costs_the_same_for_one_item_and_for_fifty(client: Client) -> None:
+    counts = []
+    for number in (1, 20, 50):
+        lead = make.lead()
+        report = make.report(about=lead.town)
+        for _ in range(number):
+            make.item(of=report).outcomes.set([make.outcome()])
+        client.force_login(lead.user)
+        with CaptureQueriesContext(connection) as found:
+            client.get(report.get_absolute_url())
+        counts.append(len(found))
+
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 8 + 3  # session and user, and the header
+
+
+def test_saving_costs_the_same_for_one_item_and_for_fifty(client: Client) -> None:
+    counts = []
+    for number in (1, 20, 50):
+        lead = make.lead()
+        report = make.report(about=lead.town)
+        sent = both(*(changed(make.item(of=report), "New words") for _ in range(number)))
+        client.force_login(lead.user)
+        with CaptureQueriesContext(connection) as found:
+            client.post(report.get_absolute_url(), sent)
+        counts.append(len(found))
+
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 14 + 2  # session and user

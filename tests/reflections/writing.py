@@ -1,0 +1,54 @@
+"""What a window sends of a report, for tests of its pages."""
+
+import re
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from reflections.models import Item, Report
+from reflections.queries.items import by_key
+
+HIDDEN = re.compile(r'name="entry" value="([0-9a-f-]{36})"')
+
+
+def typed(
+    text: str,
+    *,
+    kind: str = "challenge",
+    key: UUID | str | None = None,
+    version: int = 0,
+    audience: str = "team",
+    **fields: object,
+) -> dict[str, object]:
+    """One entry as its form posts it."""
+    name = str(key or uuid4())
+    sent: dict[str, object] = {
+        "entry": [name],
+        f"{name}-text": text,
+        f"{name}-kind": kind,
+        f"{name}-version": version,
+        f"{name}-audience": audience,
+    }
+    return sent | {f"{name}-{field}": value for field, value in fields.items()}
+
+
+def changed(item: Item, text: str, **fields: object) -> dict[str, object]:
+    """An item with another text, as a window sends it that was just opened."""
+    content = by_key(Item.objects.filter(pk=item.pk))[item.key].content
+    chosen = {"version": item.version, "was": content.digest} | fields
+    return typed(text, kind=item.kind, key=item.key, **chosen)  # type: ignore[arg-type]
+
+
+def both(*entries: dict[str, object]) -> dict[str, object]:
+    """Several entries in one sending."""
+    sent: dict[str, object] = {}
+    keys: list[object] = []
+    for entry in entries:
+        keys += entry["entry"]  # type: ignore[operator]
+        sent |= entry
+    return sent | {"entry": keys}
+
+
+def keys_on(client: Client, report: Report) -> list[str]:
+    """The keys of the entries that the page shows, in their order."""
+    return HIDDEN.findall(client.get(report.get_absolute_url()).content.decode())
