@@ -1,5 +1,6 @@
 """What becomes of an item: read, raised, answered, echoed."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -91,12 +92,12 @@ def test_a_report_of_which_nothing_is_read_cannot_be_marked(report: Report) -> N
     [(mark_raised, "raised"), (mark_answered, "answered"), (mark_echoed, "echoed")],
 )
 def test_the_rooms_above_tell_what_became_of_an_item_once(
-    report: Report, mark: object, kind: str
+    report: Report, mark: Callable[..., ItemEvent], kind: str
 ) -> None:
     item = make.item(of=report)
     facts = {"label": "Fortnightly session", "address": "/sessions/x/", "by": None}
 
-    events = [mark(item, **facts, at=at) for at in (AT, LATER)]  # type: ignore[operator] -- parametrised
+    events = [mark(item, **facts, at=at) for at in (AT, LATER)]
 
     assert events[0] == events[1]
     assert [(one.kind, one.label, one.address, one.at) for one in ItemEvent.objects.all()] == [

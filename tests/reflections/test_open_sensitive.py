@@ -1,4 +1,4 @@
-"""A sensitive item is shown to the people named, one opening at a time, and each opening is kept."""
+"""A sensitive item is shown to those named, one opening at a time, and each opening is kept."""
 
 from datetime import UTC, datetime
 
