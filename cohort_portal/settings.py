@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "django.contrib.admin",
+    "front.support.SupportConfig",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "front.middleware.SessionLimitMiddleware",
     "people.middleware.SessionSeenMiddleware",
     "front.middleware.SecondFactorMiddleware",
+    "front.middleware.WrongMethodMiddleware",
 ]
 
 TEMPLATES = [
@@ -217,8 +218,11 @@ MFA_FORMS = {
     "activate_totp": "people.forms.second_step.SetUpAppForm",
     "authenticate": "people.forms.second_step.SecondStepForm",
     "reauthenticate": "people.forms.second_step.SecondStepOnceMoreForm",
-    "add_webauthn": "people.forms.second_step.MakePasskeyForm",
-    "edit_webauthn": "people.forms.second_step.NamePasskeyForm",
+    "add_webauthn": "people.forms.passkeys.MakePasskeyForm",
+    "edit_webauthn": "people.forms.passkeys.NamePasskeyForm",
+    "login_webauthn": "people.forms.passkeys.PasskeySignInForm",
+    "authenticate_webauthn": "people.forms.passkeys.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "people.forms.passkeys.PasskeyOnceMoreForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -8,10 +8,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from front.posts import is_privileged
 from people.adapter import REMEMBERED_FOR, SIGNED_IN_AT
+
+WRONG_METHOD = 405
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -108,3 +110,20 @@ class SecondFactorMiddleware:
         if Authenticator.objects.filter(user=request.user, type__in=factors).exists():
             return None
         return redirect("front:second_factor")
+
+
+class WrongMethodMiddleware:
+    """A page that only takes forms, visited by its address, says so in the portal's look."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Puts a page into an empty 405; what asks for data is left alone."""
+        response = self.get_response(request)
+        is_bare = response.status_code == WRONG_METHOD and not response.content
+        if not is_bare or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", status=WRONG_METHOD)
+        page["Allow"] = response["Allow"]
+        return page

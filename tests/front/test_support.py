@@ -1,0 +1,102 @@
+"""The support pages: administrators in post look, nobody writes, and no text of anybody shows."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MARKER = "Marker nobody may read here"
+
+
+def administrator(client: Client) -> None:
+    client.force_login(make.second_step(make.administrator()).user)
+
+
+def lists() -> list[str]:
+    return [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in admin.site._registry
+    ]
+
+
+@pytest.mark.parametrize("maker", [make.team_member, make.lead, make.steering_member])
+def test_others_are_told_that_it_does_not_exist(
+    client: Client, maker: Callable[[], make.Holder]
+) -> None:
+    holder = make.second_step(maker())
+    holder.user.is_staff = holder.user.is_superuser = True
+    holder.user.save()
+    client.force_login(holder.user)
+
+    answers = {client.get(address).status_code for address in [reverse("admin:index"), *lists()]}
+
+    assert answers == {404}
+
+
+def test_an_administrator_whose_post_ended_is_out(client: Client) -> None:
+    client.force_login(make.administrator(until=date(2025, 6, 1)).user)
+
+    assert client.get(reverse("admin:index")).status_code == 404
+
+
+def test_an_administrator_opens_every_list(client: Client) -> None:
+    lead = make.lead()
+    report = make.submitted_report(about=lead.town, by=lead.user)
+    make.item(of=report, text=MARKER)
+    make.jot(by=lead, text=MARKER)
+    administrator(client)
+
+    pages = [client.get(address) for address in lists()]
+
+    assert {page.status_code for page in pages} == {200}
+    assert not any(MARKER in page.content.decode() for page in pages)
+
+
+def test_texts_do_not_show_on_a_rows_own_page(client: Client) -> None:
+    lead = make.lead()
+    report = make.submitted_report(about=lead.town, by=lead.user)
+    rows = [make.item(of=report, text=MARKER), make.jot(by=lead, text=MARKER)]
+    administrator(client)
+
+    pages = [
+        client.get(reverse(f"admin:reflections_{row._meta.model_name}_change", args=[row.pk]))
+        for row in rows
+    ]
+
+    assert {page.status_code for page in pages} == {200}
+    assert not any(MARKER in page.content.decode() for page in pages)
+
+
+def test_nothing_can_be_added_changed_or_deleted(client: Client) -> None:
+    person = make.person("Isla Fraser")
+    administrator(client)
+
+    answers = {
+        client.post(reverse("admin:people_person_add"), {"name": "X"}).status_code,
+        client.post(
+            reverse("admin:people_person_change", args=[person.pk]), {"name": "X"}
+        ).status_code,
+        client.post(
+            reverse("admin:people_person_delete", args=[person.pk]), {"post": "yes"}
+        ).status_code,
+    }
+
+    person.refresh_from_db()
+    assert answers == {403}
+    assert person.name == "Isla Fraser"
+
+
+def test_there_is_no_second_sign_in_form(client: Client) -> None:
+    assert client.get(reverse("admin:login")).status_code in {302, 404}
+
+
+def test_lists_of_other_packages_stay_out() -> None:
+    rooms = {model._meta.app_label for model in admin.site._registry}
+
+    assert rooms == {"audit", "people", "towns", "reflections"}
