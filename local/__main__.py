@@ -12,7 +12,7 @@ from local.assets import copy_assets
 from local.demo import run_demo
 from local.errors import Stopped
 from local.mailbox import keep_letters
-from local.services import forget, run_with_services
+from local.servers import forget, run_with_services
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -17,7 +17,7 @@ from local.errors import Stopped
 from local.folders import free_port, held, is_taken, secret
 from local.processes import RUN_MARK, Server, end_marked
 from local.progress import Progress
-from local.services import running
+from local.servers import running
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_ANSWER = 60.0

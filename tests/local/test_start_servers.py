@@ -15,7 +15,7 @@ import redis
 from local.errors import Stopped
 from local.folders import held, is_held
 from local.postgres import SECONDS_TO_POINT, SOCKET_NAME, Cluster, cluster_in, remove_cluster
-from local.services import running, throw_away_folder
+from local.servers import running, throw_away_folder
 from local.valkey import start_valkey
 
 ROOT = Path(__file__).resolve().parents[2]
