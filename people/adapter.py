@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.letters import compose
+from people.sealing import sealed, unsealed
 
 REMEMBER = "remember"  # session: the person asked to stay signed in on this device
 SIGNED_IN_AT = "signed_in_at"  # session: when, in seconds since 1970
@@ -127,6 +128,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": "This is not the code that the app shows now. Wait for the next one.",
         "unverified_email": "Confirm your address first: a code is in your mail.",
     }
+
+    def encrypt(self, text: str) -> str:
+        """The keys of authenticator apps and of recovery codes lie sealed in the database."""
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Such a key, to check a code against."""
+        return unsealed(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The portal, by its name."""

@@ -6,6 +6,7 @@ was.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -15,6 +16,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse, QueryDict  # noqa: TID251 -- a middleware
 from django.http.response import HttpResponseBase  # noqa: TID251 -- a middleware
+from redis import RedisError
 
 from people.http import AuthedRequest
 from people.models import User
@@ -55,7 +57,9 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
 def typed_before_sign_in(request: AuthedRequest) -> QueryDict | None:
     """What this person posted to this page before they were asked to sign in, if it still waits."""
     token = request.session.get(IN_SESSION)
-    kept = cache.get(_name(token)) if token else None
+    kept = None
+    with suppress(RedisError):
+        kept = cache.get(_name(token)) if token else None
     if not kept or kept["path"] != request.path or kept["owner"] != str(request.user.person.key):
         return None
     return QueryDict(kept["body"])
@@ -65,7 +69,8 @@ def forget_typed(request: AuthedRequest) -> None:
     """It has been kept, or dropped, by the person themselves."""
     token = request.session.get(IN_SESSION)
     if token:
-        cache.delete(_name(token))
+        with suppress(RedisError):  # it ends by itself, half an hour after it was kept
+            cache.delete(_name(token))
         del request.session[IN_SESSION]
 
 
@@ -76,8 +81,9 @@ def _keep(request: HttpRequest) -> None:
         return
     token = token_urlsafe()
     kept = {"owner": owner, "path": request.path, "body": body}
-    cache.set(_name(token), kept, KEPT_FOR.total_seconds())
-    request.session[IN_SESSION] = token
+    with suppress(RedisError):  # without the cache the text is lost, but the page still answers
+        cache.set(_name(token), kept, KEPT_FOR.total_seconds())
+        request.session[IN_SESSION] = token
 
 
 def _owner(key: str) -> str | None:

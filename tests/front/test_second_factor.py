@@ -231,3 +231,36 @@ def test_taking_the_app_away_asks_the_privileged_to_set_up_another(client: Clien
 
     assert client.get("/account/")["Location"] == SET_UP
     assert mail.outbox[-1].subject == "The authenticator app was removed from your account"
+
+
+def test_the_key_of_the_app_lies_sealed_in_the_database(client: Client) -> None:
+    user = make.team_member().user
+    sign_in(client, user.email)
+
+    secret, _onward = _set_up_app(client)
+
+    rows = Authenticator.objects.filter(user=user).values_list("data", flat=True)
+    assert len(rows) == 2
+    assert secret not in str(list(rows))
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["", "null", "[]", "{}", "1", "{", '"\\u0000"', '{"id": "\\ud800"}', "[" * 500, "9" * 5000],
+)
+@pytest.mark.parametrize("path", ["/account/login/passkey/", "/account/second-steps/passkeys/add/"])
+def test_a_damaged_passkey_is_no_fault_and_opens_nothing(
+    client: Client, path: str, credential: str
+) -> None:
+    user = make.team_member().user
+    if "add" in path:
+        sign_in(client, user.email)
+        client.get(path)
+    else:
+        client.get(path, headers={"accept": "application/json"})
+
+    answer = client.post(path, {"credential": credential, "name": "x"})
+
+    assert answer.status_code in {200, 302}
+    assert not Authenticator.objects.exists()
+    assert not is_signed_in(client)
