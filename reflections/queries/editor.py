@@ -1,9 +1,10 @@
 """The page on which a month's report is written: its entries, and what they can be tagged with."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import uuid4
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
@@ -87,6 +88,18 @@ class Entry:
         return ", ".join(words)
 
     @property
+    def ticked(self) -> Iterator[tuple[str, str]]:
+        """The boxes that are ticked, by name and value."""
+        yield "kind", self.kind
+        yield "audience", self.audience
+        if self.sensitive:
+            yield "sensitive", "on"
+        if self.asks_data:
+            yield "asks_data", "on"
+        yield from (("readers", key) for key in self.readers)
+        yield from (("outcomes", slug) for slug in self.outcomes)
+
+    @property
     def has_open_details(self) -> bool:
         """Whether what is wrong stands within the part that is shut."""
         return any(name not in {"text", "kind"} for name, _ in self.errors)
@@ -162,7 +175,6 @@ class Editor:
     unsorted: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     tags: Tags
-    owner: str
     errors: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> Iterable[Entry]:
@@ -179,16 +191,41 @@ class Editor:
         )
 
 
+class OutcomeRow(NamedTuple):
+    """An outcome, as far as the page needs it."""
+
+    pk: int
+    slug: str
+    name: str
+    theme: str
+
+
+class BodyRow(NamedTuple):
+    """An organisation, as far as the page needs it."""
+
+    pk: int
+    slug: str
+    name: str
+    merged_into: int | None
+
+
+class PersonRow(NamedTuple):
+    """Somebody who may be named as a reader."""
+
+    pk: int
+    key: UUID
+    name: str
+
+
 @dataclass
 class Found:
     """The rows of the page before they are put into words."""
 
     items: list[Loaded]
     jots: list[Jot]
-    outcomes: list[Outcome]
-    people: list[Person]
-    bodies: dict[int, Organisation]
-    names: list[str] = field(default_factory=list)
+    outcomes: list[OutcomeRow]
+    people: list[PersonRow]
+    bodies: dict[int, BodyRow]
 
 
 def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
@@ -217,7 +254,6 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
         unsorted=tuple(entry for entry in entries if not entry.kind),
         left_out=_beside(found, beside, standing),
         tags=_tags(found),
-        owner=str(user.person.key),
     )
 
 
@@ -268,17 +304,18 @@ def _found(report: Report, user: User, *, on: date) -> Found:
     jots = jots.filter(town=report.town_id).select_related("author")
     used = {number for one in mine for number in one.content.organisations}
     living = Organisation.objects.filter(merged_into=None).order_by("name")[:MOST_NAMES]
-    bodies = {
-        body.pk: body
-        for body in Organisation.objects.filter(Q(pk__in=used) | Q(pk__in=living.values("pk")))
-    }
+    bodies = Organisation.objects.filter(Q(pk__in=used) | Q(pk__in=living.values("pk")))
     return Found(
         items=mine,
         jots=list(jots.order_by("noticed_on", "pk")[:MOST_JOTS]),
-        outcomes=list(_outcomes(mine, on=on)),
-        people=list(nameable(report, mine, on=on)),
-        bodies=bodies,
-        names=sorted(body.name for body in bodies.values() if body.merged_into_id is None),
+        outcomes=[
+            OutcomeRow(*row) for row in _outcomes(mine, on=on).values_list(*OutcomeRow._fields)
+        ],
+        people=[
+            PersonRow(*row)
+            for row in nameable(report, mine, on=on).values_list(*PersonRow._fields)
+        ],
+        bodies={row[0]: BodyRow(*row) for row in bodies.values_list(*BodyRow._fields)},
     )
 
 
@@ -343,7 +380,9 @@ def _tags(found: Found) -> Tags:
     return Tags(
         themes=tuple((theme, tuple(rows)) for theme, rows in themes.items()),
         people=tuple((str(person.key), person.name) for person in found.people),
-        organisations=tuple(found.names),
+        organisations=tuple(
+            sorted(body.name for body in found.bodies.values() if body.merged_into is None)
+        ),
     )
 
 
