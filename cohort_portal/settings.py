@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "cohort_portal.apps.PortalStaticFilesConfig",
     "front.support.SupportConfig",
     "django.forms",
     "allauth",

@@ -1,0 +1,22 @@
+"""Which static files of others are served: those that a page asks for."""
+
+from typing import ClassVar
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class PortalStaticFilesConfig(StaticFilesConfig):
+    """Leaves out what no page loads: the parts of our one style sheet, allauth's and htmx's own scripts.
+
+    Hashing and compressing them took longer than all the rest of a first start.
+    """
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "css/*",
+        "account/*",
+        "mfa/*",
+        "django_htmx/*",
+        "vendor/documents/*",
+        "admin/js/vendor/select2/i18n/*",
+    ]

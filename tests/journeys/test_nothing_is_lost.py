@@ -1,0 +1,166 @@
+"""What was typed more than five seconds ago is there: after a second tab, an expired session, a killed server, a crash."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.journeys.conftest import OpenWindow, Portal, Watched
+
+pytestmark = pytest.mark.journey
+
+ALLOA = "lead.alloa@example.org"
+A_MOMENT = 5_000  # milliseconds: older words may not be lost
+REPORT = "main form#report textarea"
+
+
+def open_report(window: Watched) -> None:
+    """This month's report of Alloa, from home."""
+    window.go("/")
+    window.page.locator(".cp-owed__actions a").first.click()
+    window.page.wait_for_selector(REPORT)
+
+
+def sign_in(page: Page, portal: Portal, address: str = ALLOA) -> None:
+    """By code, for people without a card."""
+    from tests.journeys.test_month import sign_in_by_code
+
+    sign_in_by_code(Watched(page, portal), address)
+
+
+def first_box(page: Page) -> str:
+    """The first box that holds a text; its id stays the same from visit to visit."""
+    found = page.locator(REPORT).evaluate_all("boxes => boxes.find(box => box.value).id")
+    return f'[id="{found}"]'
+
+
+def texts(page: Page) -> str:
+    return "\n".join(page.locator(REPORT).evaluate_all("boxes => boxes.map(box => box.value)"))
+
+
+def test_two_tabs_never_overwrite_each_other(window: OpenWindow, portal: Portal) -> None:
+    one = window()
+    sign_in(one.page, portal)
+    open_report(one)
+    two = window(within=one)
+    open_report(two)
+    box = first_box(one.page)
+
+    one.page.fill(box, "As told in the first tab.")
+    expect(one.page.locator("[data-autosave-status]")).to_contain_text("Draft saved at")
+    two.page.fill(box, "As told in the second tab.")
+    two.page.get_by_role("button", name="Save draft").click()
+
+    shown = two.page.locator("main")
+    expect(shown).to_contain_text("As told in the first tab.")
+    assert "As told in the second tab." in shown.inner_text() + texts_anywhere(two.page)
+
+
+def texts_anywhere(page: Page) -> str:
+    return "\n".join(page.locator("textarea").evaluate_all("boxes => boxes.map(box => box.value)"))
+
+
+def test_an_expired_session_returns_to_the_same_words(window: OpenWindow, portal: Portal) -> None:
+    lead = window()
+    sign_in(lead.page, portal)
+    open_report(lead)
+    address = lead.page.url
+    box = first_box(lead.page)
+    lead.page.context.clear_cookies()
+
+    lead.page.fill(box, "Typed while nobody was signed in any more.")
+    lead.page.wait_for_timeout(A_MOMENT)
+    expect(lead.page.locator("[data-autosave-status]")).to_contain_text("signed out")
+    sign_in(lead.page, portal)
+    lead.page.goto(address)
+
+    expect(lead.page.locator(box)).to_have_value("Typed while nobody was signed in any more.")
+
+
+def test_a_session_that_expired_without_scripts_shows_the_words_again(
+    window: OpenWindow, portal: Portal
+) -> None:
+    lead = window(scripts=False)
+    sign_in(lead.page, portal)
+    open_report(lead)
+    box = lead.page.locator(REPORT).first
+    box.fill("Typed slowly, and sent too late.")
+    cookies = lead.page.context.cookies()
+    lead.page.context.clear_cookies(name="session")
+    assert cookies
+
+    lead.page.get_by_role("button", name="Save draft").click()
+
+    assert "Typed slowly, and sent too late." in lead.page.content()
+
+
+def test_a_killed_server_loses_nothing(window: OpenWindow, portal: Portal) -> None:
+    lead = window()
+    sign_in(lead.page, portal)
+    open_report(lead)
+    address = lead.page.url
+    box = first_box(lead.page)
+    lead.page.fill(box, "Typed before the server died.")
+    lead.page.wait_for_timeout(A_MOMENT)
+
+    assert portal.process is not None
+    kill_everything(portal)
+    lead.page.fill(box, "Typed before the server died, and after.")
+    lead.page.wait_for_timeout(A_MOMENT)
+    expect(lead.page.locator("[data-autosave-status]")).to_contain_text("Kept on this device")
+    portal.start()
+    lead.page.goto(address)
+
+    expect(lead.page.locator(box)).to_have_value("Typed before the server died, and after.")
+
+
+def kill_everything(portal: Portal) -> None:
+    """kill -9 of every process of this portal, as a power cut would."""
+    assert portal.process is not None
+    mark = str(portal.folder)
+    portal.process.kill()
+    portal.process.wait(timeout=10)
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and mark in (entry / "environ").read_text(errors="replace"):
+                os.kill(int(entry.name), signal.SIGKILL)
+        except OSError:
+            continue
+
+
+def test_a_browser_that_crashes_brings_the_words_back(
+    playwright: Playwright,
+    portal: Portal,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    browser: Browser,
+) -> None:
+    def opened() -> Any:
+        return playwright.chromium.launch_persistent_context(
+            tmp_path / "profile", **browser_type_launch_args, viewport={"width": 360, "height": 780}
+        )
+
+    before = opened()
+    page = before.new_page()
+    sign_in(page, portal)
+    open_report(Watched(page, portal))
+    address, box = page.url, first_box(page)
+    before.set_offline(True)
+    page.fill(box, "Typed with no signal, and then the browser died.")
+    page.wait_for_timeout(A_MOMENT)
+    subprocess.run(["pkill", "-9", "-f", str(tmp_path / "profile")], check=True)
+
+    after = opened()
+    page = after.new_page()
+    page.goto(address)
+    if "login" in page.url:
+        sign_in(page, portal)
+        page.goto(address)
+
+    expect(page.locator(box)).to_have_value("Typed with no signal, and then the browser died.")
+    after.close()
+    assert browser.is_connected()
