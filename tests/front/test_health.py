@@ -33,5 +33,16 @@ def test_a_broker_that_is_away_is_named(client: Client, settings: Settings) -> N
 
 
 @pytest.mark.django_db
+def test_health_is_asked_without_tls_and_nothing_else_is(
+    client: Client, settings: Settings
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    asked = [client.get(path).status_code for path in ("/healthz", "/readyz", "/privacy/")]
+
+    assert asked == [200, 200, 301]
+
+
+@pytest.mark.django_db
 def test_health_is_only_looked_at(client: Client) -> None:
     assert [client.post(path).status_code for path in ("/healthz", "/readyz")] == [405, 405]
