@@ -39,13 +39,14 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
         return everybody
     posts = posts_of_sender(cast("AuthedRequest", request), on=timezone.localdate())
     name, key, waiting = _header_of(user, posts)
+    place = _place_of(request.path)
     return everybody | {
         "who": name,
         "owner": str(key),
         "can_jot": posts.reaches(Thing.JOTS),
         "jots_waiting": waiting,
         "navigation": [
-            Link(label, url, _is_here(request.path, url))
+            Link(label, url, _is_here(place, url))
             for label, url, thing in _ways()
             if thing is None or posts.reaches(thing)
         ],
@@ -84,6 +85,13 @@ def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
         ("Towns", reverse("towns:towns"), Thing.TOWNS),
         ("Office", reverse("front:office"), Thing.OFFICE),
     )
+
+
+def _place_of(path: str) -> str:
+    """Where a page belongs: reports and margins stand under Reflections."""
+    if "/reflections/" in path or path.startswith(("/items/", "/questions/")):
+        return reverse("reflections:grid")
+    return path
 
 
 def _is_here(path: str, url: str) -> bool:

@@ -19,7 +19,7 @@ from reflections.queries.states import standing
 NEW_FOR = timedelta(days=30)
 OWED_SHOWN = 6
 NEWS_SHOWN = 8
-EXCERPT = 60  # characters of an item, in the title of a line about it
+EXCERPT = 80  # characters of an item, from which the title of a line about it is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that happened, as a line with a link."""
+    """One thing that happened, as a line with a link; `tag` is a word that calls for attention."""
 
     at: datetime
     title: str
@@ -160,7 +160,7 @@ def _questions(user: User, towns: list[int], *, on: date, since: datetime) -> li
             f"A question on {quoted(excerpt, is_closed=is_closed)}",
             f"{asker}, {moment_near(asked_at, on=on)}",
             address_of("question", key),
-            "unread" if is_waiting else "",
+            "Unanswered" if is_waiting else "",
         )
         for key, asked_at, asker, excerpt, is_waiting, is_closed in rows
     ]
@@ -240,6 +240,8 @@ def quoted(excerpt: str, *, is_closed: bool) -> str:
     """The beginning of an item in quotation marks; nothing of a closed one."""
     if is_closed:
         return "a sensitive item"
-    first_line = excerpt.split("\n", 1)[0].strip()
-    more = "…" if len(excerpt) == EXCERPT or first_line != excerpt.strip() else ""
-    return f"“{first_line}{more}”"
+    first_line, _, rest = excerpt.strip().partition("\n")
+    if len(excerpt) == EXCERPT and not rest:
+        first_line = first_line.rpartition(" ")[0] or first_line
+    more = "…" if len(excerpt) == EXCERPT or rest else ""
+    return f"“{first_line.strip()}{more}”"

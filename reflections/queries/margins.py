@@ -29,12 +29,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A question with its turns, oldest first. `reply_url` is empty for who may not reply."""
+    """A question with its turns, oldest first. `reply_url` is empty for who may not reply.
+
+    `is_waiting` where the reader is the one whose answer is wanted.
+    """
 
     key: UUID
     question: Turn
     replies: tuple[Turn, ...]
     reply_url: str
+    is_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,12 @@ def heard(events: Iterable[Mapping[str, Any]], *, reader_id: int) -> tuple[Heard
 
 
 def threads_by_item(
-    questions: QuerySet[Question], speakers: Speakers, *, can_reply: bool
+    questions: QuerySet[Question], speakers: Speakers, *, can_reply: bool, is_asked: bool = False
 ) -> dict[UUID, list[Thread]]:
-    """The questions' threads under the keys of their items, oldest first: one statement."""
+    """The questions' threads under the keys of their items, oldest first: one statement.
+
+    `is_asked` for the town's lead: the others reply, but nobody waits for it.
+    """
     replies = Reply.objects.filter(question=OuterRef("pk")).order_by("at", "pk")
     rows = questions.order_by("asked_at", "pk").annotate(
         item_key=F("item__key"),
@@ -104,12 +111,13 @@ def threads_by_item(
         asked = _turn(facts["asker"], facts["asker_id"], row.asked_at, row.text, speakers)
         if row.on_behalf_of:
             asked = Turn(asked.who, f"for {row.on_behalf_of}", asked.when, asked.text)
-        turns = (
+        turns = tuple(
             _turn(t["who"], t["person"], datetime.fromisoformat(t["at"]), t["text"], speakers)
             for t in facts["turns"]
         )
         reply_url = address_of("question", row.key) if can_reply else ""
-        found[facts["item_key"]].append(Thread(row.key, asked, tuple(turns), reply_url))
+        is_waiting = is_asked and not turns
+        found[facts["item_key"]].append(Thread(row.key, asked, turns, reply_url, is_waiting))
     return found
 
 

@@ -12,7 +12,13 @@ from django.utils import timezone
 from people.models import Organisation, User
 from reflections.models import Audience, Item, ItemEvent, Kind, Question, Report, ReportVersion
 from reflections.models.items import ItemQuerySet
-from reflections.policies import may_ask, may_mark_read, may_quarantine, may_reply
+from reflections.policies import (
+    may_ask,
+    may_mark_read,
+    may_quarantine,
+    may_reply,
+    may_write_report,
+)
 from reflections.queries.addresses import address_of
 from reflections.queries.margins import (
     Heard,
@@ -153,6 +159,7 @@ def _from_rows(reader: Reader, items: ItemQuerySet, speakers: Speakers) -> list[
         questions.filter(item__in=[item.pk for item in rows]),
         speakers,
         can_reply=may_reply(reader.user, rows[0], on=on, posts=reader.posts),
+        is_asked=may_write_report(reader.user, rows[0].report, on=on, posts=reader.posts),
     )
     return [_row_before(reader, item, threads.get(item.key, [])) for item in rows]
 

@@ -1,6 +1,6 @@
 """The page on which a report is read: its head, its items by kind, and what its reader may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -178,6 +178,9 @@ def _holders(speakers: Speakers, month: date) -> str:
 
 
 def _grouped(items: list[ItemRead]) -> tuple[Group, ...]:
+    """The items by kind. Who wrote them stands beside them only where it was more than one."""
+    if len({item.author for item in items if not item.is_closed}) == 1:
+        items = [replace(item, author="") for item in items]
     groups = (
         Group(str(kind), HEADINGS[kind], tuple(item for item in items if item.kind == kind))
         for kind in Kind

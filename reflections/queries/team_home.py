@@ -14,12 +14,12 @@ from people.models import User
 from reflections.models import ItemEvent, Obligation, Question, Report
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
-from reflections.queries.home import News, quoted
+from reflections.queries.home import EXCERPT, News, quoted
 from reflections.queries.states import standing
 
 UNREAD_FOR = timedelta(days=120)  # older reports that nobody marked are history, not news
 LINES_SHOWN = 12
-EXCERPT = 60
+WAITING_SHOWN = 6  # of what is unread, and of what is unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,15 @@ def owing_now(user: User, *, at: datetime) -> list[TownLine]:
     lines = []
     for row in rows:
         stands = standing(row, at=at)
+        is_owed = row.state == Obligation.State.OWED
         lines.append(
             TownLine(
                 town=row.town__name,
                 town_url=reverse("towns:town", args=[row.town__slug]),
                 month=month_name(row.month),
-                holder=row.holder__person__name if row.state == Obligation.State.OWED else "",
+                holder=row.holder__person__name if is_owed else "",
                 word=stands.word,
-                reason=stands.reason,
+                reason=stands.reason if is_owed else stands.reason.capitalize(),
                 tag=stands.tag,
             )
         )
@@ -141,7 +142,7 @@ def unread_reports(user: User, *, at: datetime) -> list[News]:
         .order_by("-submitted_at", "-pk")
         .values_list(
             "submitted_at", "month", "town__name", "town__slug", "submitted_by__person__name"
-        )[:LINES_SHOWN]
+        )[:WAITING_SHOWN]
     )
     return [
         News(
@@ -149,7 +150,7 @@ def unread_reports(user: User, *, at: datetime) -> list[News]:
             f"{town}, {month_name(month)}",
             f"Submitted by {who} {moment_near(submitted_at, on=on)}",
             reverse("reflections:report", args=[slug, month]),
-            "unread",
+            "Unread",
         )
         for submitted_at, month, town, slug, who in rows
         if submitted_at is not None
@@ -170,7 +171,7 @@ def unanswered_questions(user: User, *, at: datetime) -> list[News]:
             "item__report__town__name",
             Left("item__text", EXCERPT),
             "item__sensitive",
-        )[:LINES_SHOWN]
+        )[:WAITING_SHOWN]
     )
     return [
         News(

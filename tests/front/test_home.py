@@ -141,7 +141,7 @@ def test_what_is_new_tells_of_questions_readings_and_answers() -> None:
         (
             "A question on “The draft parking consultation”",
             "Priya Nair, yesterday at 9.00",
-            "unread",
+            "Unanswered",
         ),
         ("2 items of October 2026 read by Priya Nair", "Ayr, on Sunday 8 November 2026", ""),
     ]
@@ -255,7 +255,7 @@ def test_the_team_sees_who_owes_and_who_is_excused_with_the_reason() -> None:
     assert [(one.town, one.month, one.holder, one.word, one.reason) for one in team.owing] == [
         ("Ayr", "September 2026", "Isla Fraser", "Overdue", "since 7 October"),
         ("Ayr", "October 2026", "Isla Fraser", "Overdue", "since 7 November"),
-        ("Dalkeith", "October 2026", "", "Excused", "post vacant"),
+        ("Dalkeith", "October 2026", "", "Excused", "Post vacant"),
     ]
 
 
