@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from local.errors import Stopped
 
+IDLE_SECONDS = 1.0  # servers hang up on idle visitors; they call again
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -32,6 +33,7 @@ class Visitor:
         self.origin = f"http://127.0.0.1:{port}"
         self.cookies = dict(cookies)
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self._used_at = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -67,11 +69,14 @@ class Visitor:
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self._connection.close()
         since = time.perf_counter()
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
         content = response.read()
         seconds = time.perf_counter() - since
+        self._used_at = time.monotonic()
         for line in response.headers.get_all("Set-Cookie") or []:
             for name, morsel in SimpleCookie(line).items():
                 self.cookies[name] = morsel.value
