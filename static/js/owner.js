@@ -10,6 +10,7 @@ const leaving = document.querySelector("[data-leaving]");
 
 async function begin() {
   let known = await pocket.remember(me);
+  sending.start(); // only now: until then the device may know another person
   if (Date.now() - known.askedAt > FRESH) {
     const now = await sending.session();
     if (now?.owner !== me) return;
@@ -62,4 +63,3 @@ if (leaving) {
   leaving.querySelector("[data-leaving-send]").addEventListener("click", () => sending.send());
 }
 begin().catch(() => {}); // with no signal the next page asks again
-sending.start();

@@ -108,20 +108,22 @@ def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> No
 
     def swallow_the_receipt(route: Route) -> None:
         if route.request.method == "POST":
-            route.fetch()
+            receipts.append(route.fetch().status)
             route.abort()
         else:
             route.continue_()
 
+    receipts: list[int] = []
     phone.page.route(SENDING, swallow_the_receipt)
     jot(phone, "Minibus from the Third Sector Interface")
     phone.page.get_by_text("1 jot is kept on this phone, will send").wait_for()
     assert on_the_phone(phone) == ["Minibus from the Third Sector Interface"]
 
-    phone.page.unroute(SENDING)
+    phone.page.unroute_all(behavior="wait")
     phone.tap("Send now")
     phone.page.get_by_text("Sent.", exact=True).wait_for()
 
+    assert receipts[0] == 200
     assert arrived(phone, "Minibus from the Third Sector Interface") == 1
 
 
@@ -133,7 +135,7 @@ def test_the_next_person_on_the_phone_neither_sees_nor_sends_them(signed_in: Ope
     phone.page.get_by_text("1 jot is kept on this phone").wait_for()
 
     phone.page.context.clear_cookies()
-    phone.page.unroute(SENDING)
+    phone.page.unroute_all(behavior="wait")
     sign_in_again(phone, DUNOON)
     assert arrived(phone, "Only Ayr may read this") == 0
     assert on_the_phone(phone) == []
@@ -193,7 +195,7 @@ def test_jots_can_be_sent_from_the_sign_out_page(signed_in: OpenWindow) -> None:
     phone.tap("Sign out")
     phone.page.get_by_text("1 jot has not been sent yet.").wait_for()
 
-    phone.page.unroute(SENDING)
+    phone.page.unroute_all(behavior="wait")
     phone.tap("Send now")
 
     phone.page.get_by_text("1 jot has not been sent yet.").wait_for(state="hidden")
