@@ -1,0 +1,1 @@
+"""What the main pages cost, as far as it can be counted."""
