@@ -13,7 +13,7 @@ class PortalStaticFilesConfig(StaticFilesConfig):
 
     ignore_patterns: ClassVar[list[str]] = [
         *StaticFilesConfig.ignore_patterns,
-        "css/*",
+        "css/*.css",  # not "css/*", which leaves out the admin's folder of that name too
         "account/*",
         "mfa/*",
         "django_htmx/*",

@@ -38,7 +38,7 @@ class OnDayForm(forms.Form):
 
     use_required_attribute = False
 
-    on = DayField(label="On the day")
+    on = DayField(label="On the day (as 6 November 2026)")
 
 
 class PeopleFilterForm(OnDayForm):

@@ -15,7 +15,7 @@ Status = TownStatus.Status
 WORD_FOR = {
     Status.ACTIVE: "Active",
     Status.PAUSED: "Paused: no reports are owed",
-    Status.CLOSED: "Closed: no reports are owed and no posts are held",
+    Status.CLOSED: "Closed: no reports are owed, and no post is to be filled",
     Status.PREPARING: "Preparing: posts may be filled",
 }
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
+from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
 from django.urls import reverse
 
@@ -100,3 +102,12 @@ def test_lists_of_other_packages_stay_out() -> None:
     rooms = {model._meta.app_label for model in admin.site._registry}
 
     assert rooms == {"audit", "people", "towns", "reflections"}
+
+
+def test_the_style_sheets_of_the_support_pages_are_served() -> None:
+    patterns = apps.get_app_config("staticfiles").ignore_patterns
+
+    served = {path for finder in get_finders() for path, _ in finder.list(patterns)}
+
+    assert "admin/css/base.css" in served
+    assert "css/base.css" not in served

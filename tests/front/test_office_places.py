@@ -1,0 +1,228 @@
+"""Towns, groups, outcomes, organisations and the programme's facts on the office's pages."""
+
+from datetime import date, time
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from people.models import Organisation
+from reflections.models import Obligation
+from tests import make
+from towns.models import Council, Group, Outcome, Programme, Seat, Tenure, Town, TownStatus
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team(client: Client) -> Client:
+    client.force_login(make.second_step(make.team_member()).user)
+    return client
+
+
+def day(name: str, value: date) -> dict[str, str]:
+    parts = {"day": value.day, "month": value.month, "year": value.year}
+    return {f"{name}_{part}": str(number) for part, number in parts.items()}
+
+
+def words(answer: HttpResponse) -> str:
+    return " ".join(answer.content.decode().replace("&#x27;", "'").split())
+
+
+def test_a_town_opens_with_a_new_council_and_its_holidays(team: Client) -> None:
+    answer = team.post(
+        reverse("front:office_new_town"),
+        {
+            "name": "Kirriemuir",
+            "new_council": "Angus Council",
+            "status": TownStatus.Status.ACTIVE,
+            **day("from_on", date(2026, 11, 1)),
+        },
+    )
+
+    assert answer.status_code == 302
+    town = Town.objects.get(slug="kirriemuir")
+    assert Council.objects.get(name="Angus Council") == town.council
+    assert town.council.holidays.exists()
+    assert town.statuses.get().status == TownStatus.Status.ACTIVE
+
+
+def test_a_town_that_is_refused_leaves_no_council_behind(team: Client) -> None:
+    answer = team.post(
+        reverse("front:office_new_town"),
+        {
+            "name": "Kirriemuir",
+            "new_council": "Angus Council",
+            "status": TownStatus.Status.ACTIVE,
+            **day("from_on", date(2019, 11, 1)),
+        },
+    )
+
+    assert "is before that." in words(answer)
+    assert not Council.objects.filter(name="Angus Council").exists()
+
+
+def test_a_pause_excuses_the_months_after_it(team: Client) -> None:
+    lead = make.lead()
+
+    team.post(
+        reverse("front:office_town", args=[lead.town.slug]),
+        {"status": TownStatus.Status.PAUSED, **day("from_on", date(2026, 3, 9))},
+    )
+
+    row = Obligation.objects.get(town=lead.town, month=date(2026, 3, 1))
+    assert (row.state, row.reason) == (Obligation.State.EXCUSED, Obligation.Reason.PAUSED)
+
+
+def test_an_impossible_change_is_refused_by_the_field(team: Client) -> None:
+    town = make.town()
+
+    answer = team.post(
+        reverse("front:office_town", args=[town.slug]),
+        {"status": TownStatus.Status.ACTIVE, **day("from_on", date(2026, 3, 9))},
+    )
+
+    assert "The town is active from Wednesday 1 January 2025 already." in words(answer)
+
+
+def test_the_programmes_facts_change_but_no_stored_due_date(team: Client) -> None:
+    lead = make.lead()
+    row = make.obligation(about=lead.town, month=date(2026, 10, 1))
+    due_at = row.due_at
+
+    answer = team.post(
+        reverse("front:office_programme"),
+        {
+            "name": "Shaping Places",
+            "report_due_working_day": "7",
+            "report_review_day": "20",
+            "report_grace_until": "13.30",
+            "safeguarding_note": "Use your council's own route today.",
+            **day("ends_on", date(2027, 6, 30)),
+        },
+    )
+
+    programme = Programme.objects.get()
+    row.refresh_from_db()
+    assert answer.status_code == 302
+    assert (programme.report_due_working_day, programme.report_grace_until) == (7, time(13, 30))
+    assert (programme.ends_on, row.due_at) == (date(2027, 6, 30), due_at)
+
+
+@pytest.mark.parametrize("value", ["0", "16", "five", "", "5.5", "99999999999999999999"])
+def test_a_due_day_outside_the_month_is_refused(team: Client, value: str) -> None:
+    answer = team.post(reverse("front:office_programme"), {"report_due_working_day": value})
+
+    assert "Enter a number from 1 to 15." in words(answer)
+
+
+def test_an_outcome_is_worded_and_ended(team: Client) -> None:
+    outcome = make.outcome("Active travel")
+
+    team.post(
+        reverse("front:office_outcome", args=[outcome.slug]),
+        {"statement": "Everyone can walk.", **day("valid_until", date(2026, 12, 31))},
+    )
+
+    outcome.refresh_from_db()
+    assert (outcome.statement, outcome.valid_until) == ("Everyone can walk.", date(2026, 12, 31))
+
+
+def test_an_outcome_joins_the_vocabulary_once(team: Client) -> None:
+    typed = {"name": "Quiet places", "theme": "Spaces", **day("valid_from", date(2026, 1, 1))}
+
+    team.post(reverse("front:office_new_outcome"), typed)
+    again = team.post(reverse("front:office_new_outcome"), typed)
+
+    assert Outcome.objects.filter(name="Quiet places").count() == 1
+    assert "There is an outcome called Quiet places already" in words(again)
+
+
+def test_a_group_with_a_seat_and_a_chair(team: Client) -> None:
+    town, chair = make.town("Ayr"), make.person("Ailsa Reid")
+    team.post(
+        reverse("front:office_new_group"),
+        {
+            "name": "Ayr Steering Group",
+            "kind": Group.Kind.STEERING,
+            "town": town.slug,
+            **day("starts_on", date(2026, 1, 5)),
+        },
+    )
+    group = Group.objects.get(slug="ayr-steering-group")
+    team.post(
+        reverse("front:office_seat", args=[group.slug]),
+        {"organisation": "NHS Ayrshire and Arran", **day("starts_on", date(2026, 1, 5))},
+    )
+    seat = Seat.objects.get(group=group)
+
+    team.post(
+        reverse("front:office_member", args=[group.slug]),
+        {
+            "person": "Ailsa Reid",
+            "capacity": Tenure.Capacity.CHAIR,
+            "seat": str(seat.pk),
+            **day("starts_on", date(2026, 1, 5)),
+        },
+    )
+
+    page = words(team.get(reverse("front:office_group", args=[group.slug])))
+    assert Tenure.objects.get(person=chair).seat == seat
+    assert "NHS Ayrshire and Arran" in page
+    assert "Ailsa Reid" in page
+
+
+def test_a_seat_that_somebody_sits_on_does_not_end(team: Client) -> None:
+    member = make.steering_member(name="Ailsa Reid")
+    group = member.tenure.group
+    assert group is not None
+    seat = Seat.objects.create(
+        group=group, organisation=make.organisation(), starts_on=make.BEGINNING
+    )
+    Tenure.objects.filter(pk=member.tenure.pk).update(seat=seat)
+
+    answer = team.post(
+        reverse("front:office_seat_end", args=[group.slug, seat.pk]),
+        day("ends_on", date(2026, 1, 5)),
+    )
+
+    assert "Ailsa Reid sits on this seat after Monday 5 January 2026." in words(answer)
+
+
+def test_an_organisation_is_renamed_and_found_by_its_earlier_name(team: Client) -> None:
+    organisation = make.organisation("Sustrans")
+
+    team.post(
+        reverse("front:office_rename", args=[organisation.slug]),
+        {"name": "Walk Wheel Cycle Trust"},
+    )
+
+    found = words(team.get(reverse("front:office_organisations"), {"name": "sustr"}))
+    assert "Walk Wheel Cycle Trust" in found
+
+
+def test_a_merger_is_shown_first_then_kept_then_taken_back(team: Client) -> None:
+    twice, right = make.organisation("PAS Scotland"), make.organisation("PAS")
+    address = reverse("front:office_merge", args=[twice.slug])
+
+    preview = team.post(address, {"into": "pas"})
+    unkept = Organisation.objects.get(pk=twice.pk).merged_into
+    team.post(address, {"into": "PAS", "is_sure": "yes"})
+    kept = Organisation.objects.get(pk=twice.pk).merged_into
+    team.post(reverse("front:office_part", args=[twice.slug]))
+
+    assert "It is PAS" in words(preview)
+    assert (unkept, kept) == (None, right)
+    assert Organisation.objects.get(pk=twice.pk).merged_into is None
+
+
+def test_an_organisation_is_not_merged_into_a_stranger(team: Client) -> None:
+    organisation = make.organisation("PAS")
+
+    answer = team.post(
+        reverse("front:office_merge", args=[organisation.slug]),
+        {"into": "Nobody", "is_sure": "yes"},
+    )
+
+    assert "No organisation bears this name." in words(answer)
