@@ -1,37 +1,20 @@
 """Keeps the entries of a report: what changed, what is new, what somebody else changed first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
-import audit.actions
 from people.models import User
-from reflections.actions.writing import locked_for_writing
+from reflections.actions.writing import Change, locked_for_writing, write
 from reflections.entries import NARROW, Content, EntryDraft
 from reflections.models import Audience, Item, Jot, Report
 from reflections.queries.items import Loaded, by_key
-
-_LINKS: tuple[tuple[type[models.Model], str, str], ...] = (
-    (Item.outcomes.through, "outcome_id", "outcomes"),
-    (Item.organisations.through, "organisation_id", "organisations"),
-    (Item.readers.through, "person_id", "readers"),
-)
-_COLUMNS = (
-    "kind",
-    "text",
-    "audience",
-    "sensitive",
-    "asks_data",
-    "open_findings",
-    "version",
-    "withdrawn_at",
-)
 
 
 class Why(StrEnum):
@@ -65,16 +48,9 @@ class Saved:
     """What became of each entry that was sent."""
 
     kept: list[Loaded] = field(default_factory=list)
+    jots: dict[UUID, Content] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     refusals: dict[UUID, Refusal] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Change:
-    """What an item says, and what it shall say. An item without a row is new."""
-
-    found: Loaded
-    content: Content
 
 
 @dataclass
@@ -164,12 +140,10 @@ def _sort_new(
             saved.conflicts.append(Conflict(entry, Why.LEFT_OUT, None))
     elif not entry.content.text:
         return
+    elif jot is not None and _was_changed(entry, jot):
+        saved.conflicts.append(Conflict(entry, Why.CHANGED, _as_loaded(jot)))
     elif not entry.content.kind:
-        if jot is None:
-            saved.refusals[entry.key] = Refusal("kind", "Say what kind of item this is.")
-        elif jot.text != entry.content.text:
-            jot.text = entry.content.text
-            work.jots.append(jot)
+        _keep_unsorted(entry, jot, saved=saved, work=work)
     else:
         item = Item(
             report=report,
@@ -185,8 +159,31 @@ def _sort_new(
         saved.kept.append(new)
 
 
+def _was_changed(entry: EntryDraft, jot: Jot) -> bool:
+    """Whether another window gave the jot other words than this one was shown and now sends."""
+    shown = Content(kind=jot.kind, text=jot.text)
+    return entry.was not in {"", shown.digest} and jot.text != entry.content.text
+
+
+def _as_loaded(jot: Jot) -> Loaded:
+    """A jot as the other side of a conflict; it has no version."""
+    item = Item(key=jot.key, kind=jot.kind, text=jot.text, version=0, changed_at=jot.changed_at)
+    return Loaded(item, Content(kind=jot.kind, text=jot.text))
+
+
+def _keep_unsorted(entry: EntryDraft, jot: Jot | None, *, saved: Saved, work: _Work) -> None:
+    """Without a kind an entry is no item: a jot keeps its new words, and goes on waiting."""
+    if jot is None:
+        saved.refusals[entry.key] = Refusal("kind", "Say what kind of item this is.")
+        return
+    if jot.text != entry.content.text:
+        jot.text = entry.content.text
+        work.jots.append(jot)
+    saved.jots[entry.key] = Content(text=jot.text)
+
+
 def _allowed(entry: EntryDraft, found: Loaded, *, by: User, saved: Saved) -> Content:
-    """What may be kept of an entry: an audience that may not be so wide is narrowed, with words."""
+    """What may be kept of an entry: too wide an audience is narrowed, with words."""
     content = entry.content
     kept_back = replace(found, content=content).team_only
     sentence = ""
@@ -207,74 +204,3 @@ def _allowed(entry: EntryDraft, found: Loaded, *, by: User, saved: Saved) -> Con
     if found.item.author_id != by.person_id:
         return replace(content, readers=content.readers | {by.person_id})
     return content
-
-
-def write(
-    report: Report,
-    changes: Sequence[Change],
-    jots: Sequence[Jot] = (),
-    *,
-    by: User,
-    at: datetime,
-) -> None:
-    """Write changed and new items and jots; the number of statements does not grow with theirs.
-
-    Needs the report locked. `found.content` says afterwards what the item says.
-    """
-    if not changes and not jots:
-        return
-    new = [change.found.item for change in changes if change.found.item.pk is None]
-    known = [change.found.item for change in changes if change.found.item.pk is not None]
-    before = [change.found.content for change in changes]
-    for change in changes:
-        _apply(change, by=by, at=at)
-    Item.objects.bulk_create(new)
-    Item.objects.bulk_update(known, [*_COLUMNS, "changed_by", "changed_at"])
-    for through, column, name in _LINKS:
-        _link(
-            through,
-            column,
-            {
-                change.found.item.pk: (getattr(old, name), getattr(change.content, name))
-                for change, old in zip(changes, before, strict=True)
-            },
-        )
-    for jot in jots:
-        jot.changed_at = at
-    Jot.objects.bulk_update(jots, ["text", "status", "item", "changed_at"])
-    report.started_at = report.started_at or at
-    report.saved_at = at
-    report.save(update_fields=["started_at", "saved_at", "changed_at"])
-    facts = {"new": len(new), "changed": len(known)}
-    audit.actions.record("report.saved", about=report, by=by, at=at, facts=facts)
-
-
-def _apply(change: Change, *, by: User, at: datetime) -> None:
-    """Put what was said into the row; its version rises by one."""
-    found, content = change.found, change.content
-    found.content = content
-    item = found.item
-    item.kind, item.text, item.audience = content.kind, content.text, content.audience
-    item.sensitive, item.asks_data = content.sensitive, content.asks_data
-    item.open_findings = len(found.findings)
-    item.version += 1
-    item.withdrawn_at = None
-    item.changed_by, item.changed_at = by, at
-
-
-type Links = tuple[frozenset[int], frozenset[int]]
-
-
-def _link(through: type[models.Model], column: str, links: Mapping[int, Links]) -> None:
-    """Make the links of many items what they shall be, in at most two statements."""
-    gone = models.Q()
-    for item_id, (old, new) in links.items():
-        if old - new:
-            gone |= models.Q(item_id=item_id, **{f"{column}__in": old - new})
-    if gone:
-        through._default_manager.filter(gone).delete()  # noqa: SLF001 -- the only name every model has
-    through._default_manager.bulk_create(  # noqa: SLF001 -- the only name every model has
-        through(**{"item_id": item_id, column: number})
-        for item_id, (old, new) in links.items()
-        for number in sorted(new - old)
-    )

@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 import audit.actions
 from kit.errors import DomainError
 from people.models import Organisation, User
-from reflections.actions.items import Change, write
 from reflections.actions.leaving_out import back_to_jots
 from reflections.actions.reports import NothingWritten
 from reflections.actions.versions import add_version
-from reflections.actions.writing import locked_for
+from reflections.actions.writing import Change, locked_for, write
 from reflections.entries import Content
 from reflections.models import Item, Obligation, Report
 from reflections.queries.items import Loaded, by_key

@@ -33,7 +33,7 @@ class SlugsField(forms.Field):
 
 @dataclass(frozen=True)
 class Words:
-    """What the names that forms send stand for: the keys of rows, by slug, and of people, by key."""
+    """What the names that forms send stand for: keys of rows, by slug, and of people, by key."""
 
     outcomes: dict[str, int] = field(default_factory=dict)
     organisations: dict[str, int] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from kit.words import listed
 from people.models import Organisation, User
 from reflections.guard import Finding
 from reflections.models import Audience, Item, Jot, Obligation, Report
-from reflections.queries.editor import GROUPS
+from reflections.queries.entry_rows import GROUPS
 from reflections.queries.items import Loaded, loaded
 from towns.models import Outcome
 

@@ -1,6 +1,6 @@
 """The page on which a month's report is written: its entries, and what they can be tagged with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,185 +10,14 @@ from django.db.models import Q, QuerySet
 
 from kit.dates import clock, day_of, in_full, in_short, month_name
 from people.models import Organisation, Person, User
-from reflections.guard import Finding
-from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from reflections.entries import Content
+from reflections.models import Item, Jot, Obligation, Report
+from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
 from reflections.queries.items import Loaded, loaded
 from towns.models import Outcome, Role, Tenure
 
 MOST_JOTS = 50  # on one page; the rest follow when these are in
 MOST_NAMES = 200  # organisations offered while typing; the others by their whole name
-GROUPS = (
-    (
-        Kind.CONNECTION,
-        "New connections",
-        "People, groups or places you met or brought together.",
-        "Connection",
-        "Add a connection",
-    ),
-    (
-        Kind.CHALLENGE,
-        "Challenges",
-        "What was hard, or stood in the way.",
-        "Challenge",
-        "Add a challenge",
-    ),
-    (
-        Kind.LEARNING,
-        "Powerful learning moments",
-        "What you now see differently, or would do again.",
-        "Learning moment",
-        "Add a learning moment",
-    ),
-)
-AUDIENCE_WORDS: dict[str, str] = dict(Audience.choices)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry as a window is shown it. Outcomes, organisations and readers are slugs and keys."""
-
-    key: str
-    kind: str = ""
-    legend: str = ""
-    text: str = ""
-    version: int = 0
-    was: str = ""
-    audience: str = Audience.TEAM
-    sensitive: bool = False
-    asks_data: bool = False
-    readers: frozenset[str] = frozenset()
-    outcomes: frozenset[str] = frozenset()
-    organisations: tuple[tuple[str, str], ...] = ()
-    organisation: str = ""
-    asks_organisation_kind: bool = False
-    findings: tuple[Finding, ...] = ()
-    note: str = ""
-    is_mine: bool = True
-    is_jot: bool = False
-    is_unsaved: bool = False
-    errors: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing has been written yet."""
-        return self.version == 0 and not self.is_jot and not self.text
-
-    @property
-    def summary(self) -> str:
-        """Who may read it, and how much it touches, in a few words."""
-        words = [AUDIENCE_WORDS[self.audience]] if self.audience in AUDIENCE_WORDS else []
-        if self.sensitive:
-            words.append("sensitive")
-        for count, one, many in (
-            (len(self.outcomes), "outcome", "outcomes"),
-            (len(self.organisations), "organisation", "organisations"),
-        ):
-            if count:
-                words.append(f"{count} {one if count == 1 else many}")
-        return ", ".join(words)
-
-    @property
-    def ticked(self) -> Iterator[tuple[str, str]]:
-        """The boxes that are ticked, by name and value."""
-        yield "kind", self.kind
-        yield "audience", self.audience
-        if self.sensitive:
-            yield "sensitive", "on"
-        if self.asks_data:
-            yield "asks_data", "on"
-        yield from (("readers", key) for key in self.readers)
-        yield from (("outcomes", slug) for slug in self.outcomes)
-
-    @property
-    def has_open_details(self) -> bool:
-        """Whether what is wrong stands within the part that is shut."""
-        return any(name not in {"text", "kind"} for name, _ in self.errors)
-
-    @property
-    def text_error(self) -> str:
-        """What is wrong with the text."""
-        return self._error("text")
-
-    @property
-    def kind_error(self) -> str:
-        """What is wrong with the kind."""
-        return self._error("kind")
-
-    @property
-    def audience_error(self) -> str:
-        """What is wrong with the audience."""
-        return self._error("audience")
-
-    @property
-    def organisation_error(self) -> str:
-        """What is wrong with an organisation's name."""
-        return self._error("organisation")
-
-    def _error(self, name: str) -> str:
-        return " ".join(sentence for field_name, sentence in self.errors if field_name == name)
-
-
-@dataclass(frozen=True)
-class Group:
-    """The entries of one kind, an empty one at the end."""
-
-    kind: str
-    title: str
-    hint: str
-    word: str
-    add: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Something that waits beside the report, and can be put in."""
-
-    key: str
-    text: str
-    note: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Tags:
-    """What entries can be tagged with, once for the page."""
-
-    themes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    people: tuple[tuple[str, str], ...]
-    organisations: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Editor:
-    """The whole page."""
-
-    town: str
-    town_url: str
-    month: str
-    is_revising: bool
-    due: str
-    is_late: bool
-    saved: str
-    safeguarding_note: str
-    groups: tuple[Group, ...]
-    unsorted: tuple[Entry, ...]
-    left_out: tuple[LeftOut, ...]
-    tags: Tags
-    errors: tuple[tuple[str, str], ...] = ()
-
-    def entries(self) -> Iterable[Entry]:
-        """Every entry of the page."""
-        yield from self.unsorted
-        for group in self.groups:
-            yield from group.entries
-
-    @property
-    def can_say_nothing(self) -> bool:
-        """Whether nothing has been written so far, nor handed over."""
-        return not self.is_revising and all(
-            entry.is_blank for group in self.groups for entry in group.entries
-        )
 
 
 class OutcomeRow(NamedTuple):
@@ -312,8 +141,7 @@ def _found(report: Report, user: User, *, on: date) -> Found:
             OutcomeRow(*row) for row in _outcomes(mine, on=on).values_list(*OutcomeRow._fields)
         ],
         people=[
-            PersonRow(*row)
-            for row in nameable(report, mine, on=on).values_list(*PersonRow._fields)
+            PersonRow(*row) for row in nameable(report, mine, on=on).values_list(*PersonRow._fields)
         ],
         bodies={row[0]: BodyRow(*row) for row in bodies.values_list(*BodyRow._fields)},
     )
@@ -356,6 +184,7 @@ def _jot_entry(jot: Jot, user: User) -> Entry:
         key=str(jot.key),
         kind=jot.kind,
         text=jot.text,
+        was=Content(kind=jot.kind, text=jot.text).digest,
         note=f"From {whose} jots, {in_short(jot.noticed_on)}. Not in the report until you save.",
         is_mine=jot.author_id == user.person_id,
         is_jot=True,

@@ -1,13 +1,14 @@
 """The many boxes of a report's entries, drawn once a page and stamped for each entry.
 
-Every entry has the same thirty boxes. Drawing them anew for fifty entries is most of the page's cost.
+Every entry has the same thirty boxes. Drawing them anew for fifty entries is most of the
+page's cost.
 """
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from reflections.queries.editor import Entry, Tags
+from reflections.queries.entry_rows import Entry, Tags
 
 register = template.Library()
 

@@ -1,6 +1,6 @@
 """Moving what was filed for the wrong month."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -38,29 +38,42 @@ def move_page(request: AuthedRequest, town_slug: str, month: date) -> HttpRespon
     )
     form = MoveForm(sent, months=months_to_move_to(report))
     if request.method == "POST" and form.is_valid():
-        chosen = keys_chosen(request.POST.getlist("item")) if "choose" in request.POST else None
-        try:
-            target = move_report(report, to=form.month(), keys=chosen, by=request.user, at=now)
-        except (MonthHasItems, NoSuchMonth, NothingChosen, UnderRevision) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Moved to {month_name(target.month)}.")
-            return redirect(target if target.status == Report.Status.SUBMITTED else report)
+        answer = _moved(request, report, form, at=now)
+        if answer is not None:
+            return answer
     return render(request, "reflections/move_page.html", _context(request, report, form, on=on))
+
+
+def _moved(
+    request: AuthedRequest, report: Report, form: MoveForm, *, at: datetime
+) -> HttpResponse | None:
+    """Moves, and goes where the mover can see what came of it; none if it was refused."""
+    chosen = keys_chosen(request.POST.getlist("item")) if "choose" in request.POST else None
+    try:
+        target = move_report(report, to=form.month(), keys=chosen, by=request.user, at=at)
+    except (MonthHasItems, NoSuchMonth, NothingChosen, UnderRevision) as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, f"Moved to {month_name(target.month)}.")
+    seen = Report.objects.visible_to(request.user, on=timezone.localdate(at))
+    there = seen.filter(pk__in=[report.pk, target.pk]).select_related("town")
+    found = there.filter(pk=target.pk).first() or there.first()
+    return redirect(found) if found else redirect("reflections:grid")
 
 
 def _context(
     request: AuthedRequest, report: Report, form: MoveForm, *, on: date
 ) -> dict[str, object]:
-    other = None
-    if form.is_bound and "to" in form.cleaned_data:
-        target = Report.objects.filter(town=report.town_id, month=form.month()).first()
+    other, other_month = None, None
+    if form.is_bound and form.is_valid():
+        other_month = form.month()
+        target = Report.objects.filter(town=report.town_id, month=other_month).first()
         other = month_of_report(target, request.user, on=on) if target else None
     return {
         "form": form,
         "report": report,
         "this": month_of_report(report, request.user, on=on),
         "other": other,
-        "to": form.cleaned_data["to"] if other else "",
+        "to": f"{other_month:%Y-%m}" if other_month else "",
         "has_choice": other is not None and bool(other.items or other.hidden),
     }

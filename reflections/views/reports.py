@@ -25,7 +25,8 @@ from reflections.actions.writing import AlreadySubmitted
 from reflections.forms.reports import NothingForm
 from reflections.models import GuardAnswer, Kind, Report
 from reflections.queries.check import check_of, submitted_of
-from reflections.queries.editor import Editor, editor_of
+from reflections.queries.editor import editor_of
+from reflections.queries.entry_rows import Editor
 from reflections.views.conflicts import conflict_page, resolved, too_late_page
 from reflections.views.finding import report_at, report_to_write, writes
 from reflections.views.reading import report_reading_page

@@ -16,7 +16,8 @@ from reflections.actions.items import Conflict, Saved, Why, save_draft
 from reflections.entries import EntryDraft
 from reflections.forms.reports import EntryForm, Words, entries_posted, ticked
 from reflections.models import Item, Report
-from reflections.queries.editor import Editor, Entry, Group, nameable, saved_words
+from reflections.queries.editor import nameable, saved_words
+from reflections.queries.entry_rows import Editor, Entry, Group
 from reflections.queries.items import Loaded
 from towns.models import Outcome
 
@@ -120,7 +121,7 @@ def with_typed(editor: Editor, typed: Typed) -> Editor:
     """The page with what was typed where that was not kept, each with what is wrong with it."""
     sent = {str(form.key): form for form in typed.forms if str(form.key) in typed.errors}
     known = {entry.key for entry in editor.entries()}
-    kept = {str(one.item.key) for one in typed.saved.kept}
+    kept = {str(one.item.key) for one in typed.saved.kept} | {str(key) for key in typed.saved.jots}
 
     def shown(entry: Entry) -> Entry:
         form = sent.get(entry.key)
@@ -175,7 +176,10 @@ def _typed_into(
 
 def saved_answer(typed: Typed, *, at: datetime) -> JsonResponse:
     """What the window's script is told: the new version of each entry, and what is in the way."""
-    entries = {str(one.item.key): _told(one) for one in typed.saved.kept}
+    entries = {str(one.item.key): _told(one) for one in typed.saved.kept} | {
+        str(key): {"version": 0, "was": content.digest, "guard": ""}
+        for key, content in typed.saved.jots.items()
+    }
     conflicts = [
         {
             "key": str(conflict.draft.key),

@@ -107,7 +107,8 @@ export class Autosave {
   sendable() {
     return this.unsaved().filter((entry) => {
       const isNew = this.field(entry.key, "version").value === "0";
-      return !entry.isBlocked && !(isNew && !this.field(entry.key, "text").value.trim());
+      const isEmpty = !this.field(entry.key, "text").value.trim();
+      return !entry.isBlocked && !(isNew && isEmpty) && entry.refused !== this.signature(entry.key);
     });
   }
 
@@ -190,13 +191,12 @@ export class Autosave {
   async answered(answer, sent) {
     if (answer.ok) {
       this.failures = 0;
+      this.isRenewed = false;
       this.told(sent, await answer.json());
     } else if (answer.status === 401) {
-      this.isSigned = false;
-      const link = this.linkToSignIn(sent[0][0].key);
-      this.say("signed-out", "You have been signed out. What you typed is kept on this device. ", link);
-    } else if (answer.status === 403 && !this.isRenewed && (await this.renewToken())) {
-      this.again = true;
+      this.signedOut(sent[0][0].key);
+    } else if (answer.status === 403) {
+      await this.refused(sent[0][0].key);
     } else if (answer.status === 409) {
       const told = await answer.json();
       this.say("conflict", `${told.gone} What you typed is kept on this device. `, this.button("Show both"));
@@ -211,7 +211,7 @@ export class Autosave {
     for (const [entry, signature] of sent) {
       const kept = told.entries[entry.key];
       if (kept) this.confirmed(entry, signature, kept);
-      entry.element.toggleAttribute("data-error", Boolean(told.errors[entry.key]));
+      entry.refused = told.errors[entry.key] ? signature : undefined;
     }
     const blocked = told.conflicts.filter((conflict) => !this.isMine(conflict));
     const errors = Object.values(told.errors).flat();
@@ -260,21 +260,28 @@ export class Autosave {
     this.saveTimer = setTimeout(() => this.save(), wait);
   }
 
-  // Somebody signed in again in another tab: the page's token is old, the person may be the same.
-  async renewToken() {
-    this.isRenewed = true;
+  signedOut(key) {
+    this.isSigned = false;
+    const link = this.linkToSignIn(key);
+    this.say("signed-out", "You have been signed out. What you typed is kept on this device. ", link);
+  }
+
+  // The page's token is old: somebody signed out, or signed in again in another tab.
+  async refused(key) {
     const answer = await fetch(this.form.dataset.tokenUrl, {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
     });
-    if (!answer.ok) return false;
-    const told = await answer.json();
-    if (told.owner !== this.form.dataset.owner) return false;
-    this.form.elements.namedItem("csrfmiddlewaretoken").value = told.token;
-    setTimeout(() => {
-      this.isRenewed = false;
-    }, LONGEST_WAIT);
-    return true;
+    const told = answer.ok ? await answer.json() : {};
+    if (answer.status === 401 || (answer.ok && told.owner !== this.form.dataset.owner)) {
+      this.signedOut(key);
+    } else if (answer.ok && !this.isRenewed) {
+      this.form.elements.namedItem("csrfmiddlewaretoken").value = told.token;
+      this.isRenewed = true;
+      this.again = true;
+    } else {
+      this.say("failed", "Not saved. What you typed is kept on this device.");
+    }
   }
 
   // --- the line ------------------------------------------------------------------------------

@@ -93,7 +93,10 @@ def test_a_session_that_expired_without_scripts_shows_the_words_again(
     lead.page.context.clear_cookies(name="session")
     assert cookies
 
+    address = lead.page.url
     lead.page.get_by_role("button", name="Save draft").click()
+    sign_in(lead.page, portal)
+    lead.page.goto(address)
 
     assert "Typed slowly, and sent too late." in lead.page.content()
 

@@ -10,14 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Organisation
-from reflections.models import Audience, Item, Jot, Kind, Report
+from reflections.models import Audience, Item, Jot, Kind
 from tests import make
 from tests.reflections.writing import both, changed, keys_on, typed
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 10, 20, 10, 42, tzinfo=UTC)
-JSON = {"Accept": "application/json"}
 
 
 def test_the_page_opens_with_the_jots_of_the_month_under_their_kinds(client: Client) -> None:
@@ -164,137 +163,6 @@ def test_a_reader_can_only_be_somebody_of_the_town_or_the_team(client: Client) -
     client.post(report.get_absolute_url(), typed("Careful", sensitive="on", readers=named))
 
     assert list(Item.objects.get().readers.all()) == [team.person]
-
-
-def test_two_windows_meet_on_a_page_that_shows_both_texts(client: Client) -> None:
-    lead = make.lead()
-    report = make.report(about=lead.town)
-    item = make.item(of=report, text="First")
-    client.force_login(lead.user)
-    first, second = changed(item, "From one window"), changed(item, "From the other")
-    client.post(report.get_absolute_url(), first)
-
-    answer = client.post(report.get_absolute_url(), second)
-
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "From one window" in page
-    assert "From the other" in page
-    assert lead.person.name in page
-    item.refresh_from_db()
-    assert item.text == "From one window"
-
-
-@pytest.mark.parametrize(
-    ("choice", "text"),
-    [("mine", "Mine"), ("saved", "Theirs"), ("both", "Mine and theirs")],
-)
-def test_the_conflict_page_keeps_what_was_chosen(client: Client, choice: str, text: str) -> None:
-    lead = make.lead()
-    report = make.report(about=lead.town)
-    outcome = make.outcome()
-    item = make.item(of=report, text="First")
-    client.force_login(lead.user)
-    mine = changed(item, "Mine", outcomes=[outcome.slug])
-    client.post(report.get_absolute_url(), changed(item, "Theirs"))
-    page = client.post(report.get_absolute_url(), mine).content.decode()
-    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    sent = {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
-
-    key = item.key
-    resolved = {f"{key}-choice": choice, f"{key}-mine": "Mine", f"{key}-both": "Mine and theirs"}
-    client.post(report.get_absolute_url(), sent | resolved)
-
-    item.refresh_from_db()
-    assert item.text == text
-    assert list(item.outcomes.all()) == ([] if choice == "saved" else [outcome])
-
-
-def test_what_came_after_the_submission_is_shown_and_can_become_a_revision(client: Client) -> None:
-    lead = make.lead()
-    report = make.submitted_report(about=lead.town, by=lead.user)
-    make.item(of=report, text="In time")
-    client.force_login(lead.user)
-    sent = typed("Too late by a minute")
-
-    answer = client.post(report.get_absolute_url(), sent)
-    assert (answer.status_code, Item.objects.count()) == (409, 1)
-    assert "Too late by a minute" in answer.content.decode()
-
-    client.post(f"{report.get_absolute_url()}revise/", sent)
-    report.refresh_from_db()
-    assert report.status == Report.Status.REVISING
-    assert set(Item.objects.values_list("text", flat=True)) == {"In time", "Too late by a minute"}
-
-
-def test_the_script_is_told_the_new_version_and_what_the_guard_asks(client: Client) -> None:
-    lead = make.lead()
-    report = make.report(about=lead.town)
-    client.force_login(lead.user)
-    key = str(uuid4())
-
-    answer = client.post(report.get_absolute_url(), typed("At 14 Kirk Wynd", key=key), headers=JSON)
-
-    told = answer.json()
-    assert re.fullmatch(r"Draft saved at \d{1,2}\.\d\d", told["saved"])
-    assert told["entries"][key]["version"] == 1
-    assert "14 Kirk Wynd" in told["entries"][key]["guard"]
-    assert (told["conflicts"], told["errors"]) == ([], {})
-
-
-def test_the_script_is_told_of_a_conflict_with_the_saved_text(client: Client) -> None:
-    lead = make.lead()
-    report = make.report(about=lead.town)
-    item = make.item(of=report)
-    client.force_login(lead.user)
-    stale = changed(item, "Mine")
-    client.post(report.get_absolute_url(), changed(item, "Theirs"))
-
-    told = client.post(report.get_absolute_url(), stale, headers=JSON).json()
-
-    assert [(found["key"], found["text"]) for found in told["conflicts"]] == [
-        (str(item.key), "Theirs")
-    ]
-
-
-def test_the_script_of_somebody_signed_out_is_told_so(client: Client) -> None:
-    report = make.report(about=make.lead().town)
-
-    answer = client.post(report.get_absolute_url(), typed("Kept"), headers=JSON)
-
-    assert (answer.status_code, answer.json()) == (401, {"signed_out": True})
-
-
-def test_what_was_typed_before_signing_in_is_back_on_the_page_afterwards(client: Client) -> None:
-    lead = make.lead()
-    report = make.report(about=lead.town)
-    item = make.item(of=report, text="As it was")
-    sent = changed(item, "Forty minutes of typing") | {"owner": str(lead.person.key)}
-
-    answer = client.post(report.get_absolute_url(), sent)
-    assert answer.status_code == 302
-    client.force_login(lead.user)
-    page = client.get(report.get_absolute_url()).content.decode()
-
-    assert "Forty minutes of typing" in page
-    assert "What you typed before you were signed out is back" in page
-    item.refresh_from_db()
-    assert item.text == "As it was"
-    client.post(report.get_absolute_url(), changed(item, "Saved now"))
-    assert "is back" not in client.get(report.get_absolute_url()).content.decode()
-
-
-def test_what_somebody_else_typed_before_signing_in_is_never_shown(client: Client) -> None:
-    town = make.town()
-    writer = make.lead(town, until=date(2026, 12, 31))
-    reader = make.lead(town, since=date(2026, 10, 1), handover_until=date(2026, 12, 31))
-    report = make.report(about=town)
-    sent = typed("Not for others") | {"owner": str(writer.person.key)}
-
-    client.post(report.get_absolute_url(), sent)
-    client.force_login(reader.user)
-
-    assert "Not for others" not in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_leaving_out_puts_an_entry_beside_the_report_and_back_in(client: Client) -> None:

@@ -262,6 +262,22 @@ def test_a_jot_without_a_kind_keeps_its_new_text_and_goes_on_waiting() -> None:
     assert (jot.text, jot.status, Item.objects.count()) == ("More of it", Jot.Status.WAITING, 0)
 
 
+def test_two_windows_on_a_jot_without_a_kind_meet_in_a_conflict_too() -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    jot = make.jot(by=lead, text="First")
+    was = Content(kind="", text="First").digest
+    save_draft(report, [entry("One", key=jot.key, kind="", was=was)], by=lead.user, at=AT)
+
+    sent = entry("Two", key=jot.key, kind="", was=was)
+    saved = save_draft(report, [sent], by=lead.user, at=LATER)
+
+    theirs = [found.saved.item.text for found in saved.conflicts if found.saved]
+    assert theirs == ["One"]
+    jot.refresh_from_db()
+    assert jot.text == "One"
+
+
 def test_an_empty_entry_is_no_item() -> None:
     lead = make.lead()
 

@@ -42,11 +42,15 @@ def changed(item: Item, text: str, **fields: object) -> dict[str, object]:
 def both(*entries: dict[str, object]) -> dict[str, object]:
     """Several entries in one sending."""
     sent: dict[str, object] = {}
-    keys: list[object] = []
     for entry in entries:
-        keys += entry["entry"]  # type: ignore[operator]
         sent |= entry
-    return sent | {"entry": keys}
+    return sent | {"entry": [key for entry in entries for key in _keys(entry)]}
+
+
+def _keys(entry: dict[str, object]) -> list[str]:
+    keys = entry["entry"]
+    assert isinstance(keys, list)
+    return keys
 
 
 def keys_on(client: Client, report: Report) -> list[str]:
