@@ -132,6 +132,7 @@ async function keep() {
   thrownAway = undefined;
   justSent = 0;
   form.reset();
+  form.elements.text.value = ""; // after an error page, what was wrong is what `reset` brings back
   form.elements.text.focus();
   await pocket.saveWords(me, "");
   navigator.storage?.persist?.();

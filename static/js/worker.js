@@ -8,8 +8,11 @@ const AWAY = [502, 503, 504];
 
 async function fill() {
   const store = await caches.open(STORE);
-  const wanted = [shell.page, ...shell.files];
-  await store.addAll(wanted.map((url) => new Request(url, { credentials: "omit", cache: "reload" })));
+  // Files that the browser has already are asked about, not fetched once more.
+  await store.addAll([
+    new Request(shell.page, { credentials: "omit", cache: "reload" }),
+    ...shell.files.map((url) => new Request(url, { cache: "no-cache" })),
+  ]);
   await self.skipWaiting();
 }
 

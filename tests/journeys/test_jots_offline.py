@@ -41,13 +41,12 @@ def stored(phone: Watched) -> int:
 
 def wait_for_the_worker(phone: Watched) -> None:
     """The browser has kept the page for times without a signal."""
-    phone.page.evaluate(
-        """async () => {
-          while (!navigator.serviceWorker.controller) {
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-        }"""
-    )
+    is_ready = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active))"
+    for _ in range(100):
+        if phone.page.evaluate(is_ready):
+            return
+        phone.page.wait_for_timeout(100)
+    pytest.fail("no worker keeps the page")
 
 
 def arrived(phone: Watched, text: str) -> int:
@@ -234,7 +233,8 @@ def test_jots_work_without_scripts(signed_in: OpenWindow) -> None:
     phone.page.get_by_label("What did you notice?").fill("Changed without scripts")
     phone.tap("Save")
 
-    assert phone.page.get_by_text("Changed without scripts").count() == 1
+    changed = phone.page.locator(".cp-jots__text", has_text="Changed without scripts")
+    assert changed.count() == 1
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
