@@ -33,7 +33,7 @@ def pages() -> list[str]:
     seat = Seat.objects.create(group=group, organisation=organisation, starts_on=make.BEGINNING)
     outcome = make.outcome()
     person, tenure, council = lead.person.key, lead.tenure.key, lead.town.council.slug
-    keyed = {
+    keyed: dict[str, list[object]] = {
         "office_person": [person],
         "office_person_edit": [person],
         "office_begin": [person],

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
+from tests.front.pages import Answer, words
 from towns.actions.holidays import load_default_holidays
 from towns.models import Council, Holiday, Town
 
@@ -28,10 +28,6 @@ def town() -> Town:
     return make.town("Ayr", council=make.council("South Ayrshire Council"))
 
 
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().replace("&#x27;", "'").split())
-
-
 def page(name: str, council: Council) -> str:
     return reverse(f"front:{name}", args=[council.slug])
 
@@ -45,7 +41,7 @@ def holiday(on: date) -> dict[str, str]:
     }
 
 
-def upload(team: Client, council: Council, content: bytes, extent: str = "whole") -> HttpResponse:
+def upload(team: Client, council: Council, content: bytes, extent: str = "whole") -> Answer:
     file = SimpleUploadedFile("days.csv", content)
     return team.post(page("office_import", council), {"file": file, "extent": extent})
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from audit.models import Entry
 from people.models import Invitation, Person
 from reflections.models import Obligation
 from tests import make
+from tests.front.pages import day, words
 from towns.models import Absence, Role, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -21,18 +21,6 @@ pytestmark = pytest.mark.django_db
 def team(client: Client) -> Client:
     client.force_login(make.second_step(make.team_member(name="Priya Nair")).user)
     return client
-
-
-def day(name: str, value: date | None) -> dict[str, str]:
-    """The three boxes of a date."""
-    if value is None:
-        return {}
-    parts = {"day": value.day, "month": value.month, "year": value.year}
-    return {f"{name}_{part}": str(number) for part, number in parts.items()}
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().replace("&#x27;", "'").split())
 
 
 def newcomer(**fields: str) -> dict[str, str]:
@@ -274,3 +262,13 @@ def test_the_list_of_people_goes_on_where_it_ended(team: Client) -> None:
 
     keys = [row.person.key for page in (first, second) for row in page.context["rows"]]
     assert len(keys) == len(set(keys)) == 60
+
+
+def test_names_with_accents_stand_where_people_look_for_them(team: Client) -> None:
+    for name in ("Zander Orr", "Ùna Strachanby", "Tam Ogilvy"):
+        make.person(name)
+
+    rows = team.get(reverse("front:office_people")).context["rows"]
+
+    names = [row.person.name for row in rows if row.person.name != "Priya Nair"]
+    assert names == ["Tam Ogilvy", "Ùna Strachanby", "Zander Orr"]

@@ -3,13 +3,13 @@
 from datetime import date, time
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from people.models import Organisation
 from reflections.models import Obligation
 from tests import make
+from tests.front.pages import day, words
 from towns.models import Council, Group, Outcome, Programme, Seat, Tenure, Town, TownStatus
 
 pytestmark = pytest.mark.django_db
@@ -19,15 +19,6 @@ pytestmark = pytest.mark.django_db
 def team(client: Client) -> Client:
     client.force_login(make.second_step(make.team_member()).user)
     return client
-
-
-def day(name: str, value: date) -> dict[str, str]:
-    parts = {"day": value.day, "month": value.month, "year": value.year}
-    return {f"{name}_{part}": str(number) for part, number in parts.items()}
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().replace("&#x27;", "'").split())
 
 
 def test_a_town_opens_with_a_new_council_and_its_holidays(team: Client) -> None:

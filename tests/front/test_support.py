@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
 from django.urls import reverse
@@ -105,9 +106,10 @@ def test_lists_of_other_packages_stay_out() -> None:
 
 
 def test_the_style_sheets_of_the_support_pages_are_served() -> None:
-    patterns = apps.get_app_config("staticfiles").ignore_patterns
+    config = apps.get_app_config("staticfiles")
+    assert isinstance(config, StaticFilesConfig)
 
-    served = {path for finder in get_finders() for path, _ in finder.list(patterns)}
+    served = {path for finder in get_finders() for path, _ in finder.list(config.ignore_patterns)}
 
     assert "admin/css/base.css" in served
     assert "css/base.css" not in served

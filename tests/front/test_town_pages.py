@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,13 +12,10 @@ from django.utils import timezone
 
 from kit.periods import month_of, shift
 from tests import make
+from tests.front.pages import words
 from towns.models import Absence, Role, Tenure, Town
 
 pytestmark = pytest.mark.django_db
-
-
-def words(answer: HttpResponse) -> str:
-    return " ".join(answer.content.decode().replace("&#x27;", "'").split())
 
 
 def last_month() -> date:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from audit.models import Entry
+from people.models import Person
 from tests import make
 from towns.actions.days import EndsBeforeStart, OutsideProgramme
 from towns.actions.posts import (
@@ -257,7 +258,7 @@ def test_of_two_leads_begun_at_once_one_wins_and_the_other_is_told() -> None:
     newcomers = [make.person("Isla Fraser"), make.person("Callum Orr")]
     start, outcomes = Barrier(2), []
 
-    def begin(person: make.Person) -> None:
+    def begin(person: Person) -> None:
         start.wait()
         try:
             begin_tenure(person, lead_of(town), starts_on=date(2026, 11, 9), by=office.user, at=AT)

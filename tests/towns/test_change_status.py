@@ -119,8 +119,18 @@ def test_a_town_opens_with_its_first_status() -> None:
 
 def test_two_towns_of_one_name_are_refused() -> None:
     office, council = make.team_member(), make.council()
-    facts = {"programme": make.programme(), "council": council, "from_on": date(2026, 12, 1)}
-    add_town("Kirriemuir", **facts, by=office.user, at=AT)
+
+    def add(name: str) -> None:
+        add_town(
+            name,
+            programme=make.programme(),
+            council=council,
+            from_on=date(2026, 12, 1),
+            by=office.user,
+            at=AT,
+        )
+
+    add("Kirriemuir")
 
     with pytest.raises(NameTaken, match="a town called kirriemuir already"):
-        add_town("kirriemuir", **facts, by=office.user, at=AT)
+        add("kirriemuir")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Lower
 
 from people.models import Invitation, Organisation, Person, User
 from people.names import tidy
@@ -14,6 +15,14 @@ from towns.access import Thing, reached
 from towns.models import Role, Tenure
 
 A_PAGE = 50
+
+
+class Decomposed(Func):
+    """Letters apart from their accents, so that Ùna stands with U in any database's alphabet."""
+
+    function = "normalize"
+    template = "%(function)s(%(expressions)s, NFD)"
+    output_field = TextField()
 
 
 @dataclass(frozen=True)
@@ -58,13 +67,13 @@ def people_page(
     user: User, *, today: date, on: date, name: str = "", after: UUID | None = None
 ) -> PeoplePage:
     """People by name, fifty at a time, with what they hold on `on`: four statements."""
-    people = people_visible_to(user, on=today)
+    people = people_visible_to(user, on=today).annotate(sorting=Lower(Decomposed("name")))
+    if after:
+        last = people.filter(key=after).values_list("sorting", "pk").first()
+        if last:
+            people = people.filter(Q(sorting__gt=last[0]) | Q(sorting=last[0], pk__gt=last[1]))
     if name:
         people = people.filter(name__icontains=name)
-    if after:
-        last = people_visible_to(user, on=today).filter(key=after).first()
-        if last:
-            people = people.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     waiting = Invitation.objects.waiting(on=today).filter(person=OuterRef("pk"))
     chosen = list(
         people.select_related("organisation")
@@ -72,7 +81,7 @@ def people_page(
             has_account=Exists(User.objects.filter(person=OuterRef("pk"), is_active=True)),
             is_invited=Exists(waiting),
         )
-        .order_by("name", "pk")[: A_PAGE + 1]
+        .order_by("sorting", "pk")[: A_PAGE + 1]
     )
     page, more = chosen[:A_PAGE], chosen[A_PAGE:]
     held = _posts_held(page, on=on)

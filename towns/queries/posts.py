@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kit.dates import in_full
@@ -168,19 +169,33 @@ class Vacancy:
 
 
 def vacancies(user: User, *, on: date, limit: int = 20) -> list[Vacancy]:
-    """Expected posts of towns at work that nobody holds on a day, by town; at most `limit`."""
-    found = []
+    """Expected posts of towns at work that nobody holds on a day, by town; at most `limit`.
+
+    One statement.
+    """
     at_work = TownStatus.objects.filter(active_on(on), town=OuterRef("pk"), status__in=_FILLED)
+    in_post = Tenure.objects.active(on=on).filter(town=OuterRef("pk"))
+    lacking = Q()
     for role in EXPECTED:
-        of_role = Tenure.objects.active(on=on).filter(town=OuterRef("pk"), role=role)
-        towns = Town.objects.visible_to(user, on=on).filter(
-            Exists(at_work), ~Exists(of_role.filter(covering=False))
+        lacking |= Q(~Exists(in_post.filter(role=role, covering=False)))
+    covers = in_post.filter(role__in=EXPECTED, covering=True)
+    holders = in_post.filter(role__in=EXPECTED, covering=False)
+    towns = (
+        Town.objects.visible_to(user, on=on)
+        .filter(lacking, Exists(at_work))
+        .annotate(
+            held=ArraySubquery(holders.values("role")), covered=ArraySubquery(covers.values("role"))
         )
-        found += [
-            Vacancy(town, role.label, town.is_covered)  # type: ignore[attr-defined]
-            for town in towns.annotate(is_covered=Exists(of_role)).order_by("name")[:limit]
-        ]
-    return sorted(found, key=lambda vacancy: vacancy.town.name)[:limit]
+        .order_by("name", "pk")
+        .only("name", "slug")[:limit]
+    )
+    found = [
+        Vacancy(town, role.label, role in vars(town)["covered"])
+        for town in towns
+        for role in EXPECTED
+        if role not in vars(town)["held"]
+    ]
+    return found[:limit]
 
 
 def ending_soon(user: User, *, on: date, limit: int = 20) -> QuerySet[Tenure]:
