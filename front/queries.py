@@ -141,22 +141,32 @@ def _team_home(user: User, posts: Posts, *, at: datetime) -> TeamHome:
 
 
 def _away(user: User, *, on: date) -> list[Line]:
-    rows = absences_visible_to(user, on=on).filter(active_on(on)).order_by("starts_on", "pk")
+    rows = (
+        absences_visible_to(user, on=on)
+        .filter(active_on(on))
+        .order_by("starts_on", "pk")
+        .values_list(
+            "tenure__person__name",
+            "tenure__role",
+            "tenure__town__name",
+            "tenure__group__name",
+            "ends_on",
+            "cover__person__name",
+        )[:LINES_SHOWN]
+    )
     return [
         Line(
-            f"{row.tenure.person.name}, {_place(row.tenure)}",
-            f"Away {f'until {in_full(row.ends_on)}' if row.ends_on else 'until further notice'}; "
-            f"{f'{row.cover.person.name} stands in' if row.cover else 'nobody stands in'}",
+            f"{name}, {_post(role, town or group)}",
+            f"Away {f'until {in_full(until)}' if until else 'until further notice'}; "
+            f"{cover or 'nobody'} stands in",
         )
-        for row in rows[:LINES_SHOWN]
+        for name, role, town, group, until, cover in rows
     ]
 
 
-def _place(tenure: Tenure) -> str:
+def _post(role: str, where: object) -> str:
     """A post with its town or group: "Project Lead, Ayr"."""
-    where = tenure.town or tenure.group
-    role = tenure.get_role_display()
-    return f"{role}, {where}" if where else role
+    return f"{Role(role).label}, {where}" if where else Role(role).label
 
 
 def _next(posts: Posts, lead: LeadHome | None, team: TeamHome | None, *, on: date) -> list[Line]:
@@ -181,10 +191,12 @@ def _endings(held: Iterable[Tenure], *, on: date) -> list[Line]:
     for tenure in held:
         if tenure.ends_on is not None and tenure.ends_on <= on + ENDING_SOON:
             note = f"Your last day is {in_full(tenure.ends_on)}, {day_near(tenure.ends_on, on=on)}"
-            lines.append(Line(f"Your post ends: {_place(tenure)}", note))
+            lines.append(
+                Line(f"Your post ends: {_post(tenure.role, tenure.town or tenure.group)}", note)
+            )
         if tenure.handover_until is not None and tenure.handover_until >= on:
             note = f"You are both in post until {in_full(tenure.handover_until)}"
-            lines.append(Line(f"Handover: {_place(tenure)}", note))
+            lines.append(Line(f"Handover: {_post(tenure.role, tenure.town or tenure.group)}", note))
     return lines
 
 

@@ -167,7 +167,19 @@ def _within_known(known: Iterable[Tenure], thing: Thing, *, town: str, group: st
     if group:
         groups = {tenure.group_id for tenure in reaching if tenure.group_id is not None}
         readable |= Q(**{f"{group}__in": sorted(groups)})
-    return readable
+    return readable if reaching else _NO_ROW
+
+
+def either(*branches: tuple[Q, Q]) -> Q:
+    """The rows that one of these pairs lets through, each pair a reach and a condition within it.
+
+    A reach that is known to let nothing through is left out: what is not asked costs nothing.
+    """
+    found = _NO_ROW
+    for reach, condition in branches:
+        if reach is not _NO_ROW:
+            found = reach & condition if found is _NO_ROW else found | reach & condition
+    return found
 
 
 def reads(user: User, thing: Thing, *, on: date) -> bool:

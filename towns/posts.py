@@ -46,7 +46,16 @@ class Posts:
 def posts_of(user: User, *, on: date) -> Posts:
     """All that this person holds on that day, with person, towns and groups: one statement."""
     held = Tenure.objects.held_by(user, on=on).select_related("person", "town", "group__town")
-    return Posts(tuple(held.order_by("town__name", "group__name", "pk")))
+    return Posts(tuple(sorted(held, key=_place)))
+
+
+def _place(tenure: Tenure) -> tuple[str, str, int]:
+    """By town, then by group: the few posts of one person are quicker ordered here."""
+    return (
+        tenure.town.name if tenure.town else "",
+        tenure.group.name if tenure.group else "",
+        tenure.pk,
+    )
 
 
 def posts_of_sender(request: AuthedRequest, *, on: date) -> Posts:

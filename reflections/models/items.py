@@ -1,4 +1,4 @@
-"""Items: new connections, challenges and powerful learning moments; who may read them; what became of them."""
+"""Items: connections, challenges, learning moments; who may read them; what became of them."""
 
 import uuid
 from datetime import date
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from kit.models import Timestamped
 from people.models import Organisation, Person, User
 from reflections.models.reports import Report
-from towns.access import Thing, within
+from towns.access import Thing, either, within
 from towns.models import Outcome
 
 TEXT_LIMIT = 60_000  # characters: some 9,000 words, pasted from a document, fit
@@ -43,39 +43,52 @@ def at_least(audience: Audience) -> list[str]:
     return AUDIENCES[AUDIENCES.index(audience) :]
 
 
+def readable_items(user: User, *, on: date, item: str = "") -> Q:
+    """What this person reads of reports on that day, by audience, submission and sensitivity.
+
+    Own town: everything but what another wrote for themselves. Others: only while the report stands
+    as submitted, by the item's audience, and to the cohort only once the guard's questions are
+    answered. Sensitive items: their author and the people named. Nobody reads a quarantined one,
+    nor one that was taken out of the report. `item` is the way from the filtered rows to the item,
+    as in "question__item__".
+    """
+
+    def of(**conditions: object) -> Q:
+        return Q(**{f"{item}{name}": value for name, value in conditions.items()})
+
+    place = f"{item}report__town"
+    mine = of(author=user.person_id)
+    submitted = of(report__status=Report.Status.SUBMITTED)
+    readers = Item.readers.through.objects.filter(person=user.person_id)
+    named = Q(Exists(readers.filter(item=OuterRef(f"{item}pk"))))
+    by_audience = either(
+        (
+            within(user, Thing.DRAFT_REPORTS, on=on, town=place),
+            mine | of(audience__in=at_least(Audience.TOWN)),
+        ),
+        (
+            within(user, Thing.REPORTS, on=on, town=place),
+            submitted & of(audience__in=at_least(Audience.TEAM)),
+        ),
+        (
+            within(user, Thing.DATA_QUESTIONS, on=on, town=place),
+            submitted & of(asks_data=True, audience__in=at_least(Audience.TOWN)),
+        ),
+        (
+            within(user, Thing.COHORT_ITEMS, on=on, town=place),
+            submitted & of(audience__in=at_least(Audience.COHORT), open_findings=0),
+        ),
+    )
+    standing = of(quarantined_at=None, withdrawn_at=None)
+    return by_audience & (mine | of(sensitive=False) | named) & standing
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     """The questions asked of many items at once."""
 
     def visible_to(self, user: User, *, on: date) -> Self:
-        """What this person reads of reports on that day, by audience, submission and sensitivity.
-
-        Own town: everything but what another wrote for themselves. Others: only while the report stands
-        as submitted, by the item's audience, and to the cohort only once the guard's questions are
-        answered. Sensitive items: their author and the people named. Nobody reads a quarantined one, nor one
-        that was taken out of the report.
-        """
-        mine = Q(author=user.person_id)
-        town = within(user, Thing.DRAFT_REPORTS, on=on, town="report__town")
-        team = within(user, Thing.REPORTS, on=on, town="report__town")
-        data = within(user, Thing.DATA_QUESTIONS, on=on, town="report__town")
-        cohort = within(user, Thing.COHORT_ITEMS, on=on, town="report__town")
-        submitted = Q(report__status=Report.Status.SUBMITTED)
-        named = Exists(
-            Item.readers.through.objects.filter(
-                item=OuterRef("pk"), person=user.person_id
-            )
-        )
-        return self.filter(
-            town & (mine | Q(audience__in=at_least(Audience.TOWN)))
-            | team & submitted & Q(audience__in=at_least(Audience.TEAM))
-            | data & submitted & Q(asks_data=True, audience__in=at_least(Audience.TOWN))
-            | cohort
-            & submitted
-            & Q(audience__in=at_least(Audience.COHORT), open_findings=0),
-            mine | Q(sensitive=False) | Q(named),
-            quarantined_at=None,
-            withdrawn_at=None,
-        )
+        """What this person reads of reports on that day: see `readable_items`."""
+        return self.filter(readable_items(user, on=on))
 
     def standing(self) -> Self:
         """Part of the report as it is now: neither quarantined nor taken out by its author."""
@@ -88,10 +101,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 @pghistory.track(model_name="ItemHistory")
 class Item(Timestamped):
-    """One new connection, challenge or learning moment of a report. Only `reflections.actions` writes it.
+    """One new connection, challenge or learning moment. Only `reflections.actions` writes it.
 
     `version` rises with every change; a save that names an older one is refused and loses nothing.
-    `key` is chosen where the item is first written (a phone, perhaps), so that sending twice makes one.
+    `key` is chosen where the item is first written (a phone, perhaps): sending twice makes one.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="items")
@@ -109,13 +122,9 @@ class Item(Timestamped):
         related_name="+",
         help_text="Who may read it, if it is sensitive.",
     )
-    asks_data = models.BooleanField(
-        default=False, help_text="Asks something of the LIST analyst."
-    )
+    asks_data = models.BooleanField(default=False, help_text="Asks something of the LIST analyst.")
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="items")
-    organisations = models.ManyToManyField(
-        Organisation, blank=True, related_name="items"
-    )
+    organisations = models.ManyToManyField(Organisation, blank=True, related_name="items")
     open_findings = models.PositiveSmallIntegerField(
         default=0, help_text="The guard's questions that wait for an answer."
     )
@@ -126,9 +135,7 @@ class Item(Timestamped):
         null=True, help_text="When its author took it out of a report handed over before."
     )
     quarantined_at = models.DateTimeField(null=True)
-    quarantined_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    quarantined_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ItemQuerySet.as_manager()
 
@@ -148,11 +155,7 @@ class Item(Timestamped):
                 name="item_quarantined_by_someone",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["report", "kind", "position"], name="item_report_order"
-            )
-        ]
+        indexes = [models.Index(fields=["report", "kind", "position"], name="item_report_order")]
 
     def __str__(self) -> str:
         return f"Item {self.key}"
@@ -168,9 +171,7 @@ class GuardAnswer(Timestamped):
         NOT_A_PERSON = "not_a_person", "This is not about a resident"
         TEAM_ONLY = "team_only", "Keep it for the Programme Team only"
 
-    item = models.ForeignKey(
-        Item, on_delete=models.CASCADE, related_name="guard_answers"
-    )
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="guard_answers")
     rule = models.CharField(max_length=20)
     fragment_digest = models.CharField(max_length=64)
     answer = models.CharField(max_length=20, choices=Answer)
@@ -201,12 +202,8 @@ class ItemEvent(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     at = models.DateTimeField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    label = models.CharField(
-        max_length=200, help_text="The reader, the session, the answerer."
-    )
-    address = models.CharField(
-        max_length=300, blank=True, help_text="Where it can be seen."
-    )
+    label = models.CharField(max_length=200, help_text="The reader, the session, the answerer.")
+    address = models.CharField(max_length=300, blank=True, help_text="Where it can be seen.")
 
     class Meta:
         constraints = [

@@ -10,27 +10,32 @@ from django.db.models import Q
 
 from kit.models import Timestamped
 from people.models import User
-from reflections.models.items import Item
+from reflections.models.items import Item, readable_items
 from towns.access import Thing, within
 
 QUESTION_LIMIT = 2_000  # characters
+
+
+def readable_questions(user: User, *, on: date, question: str = "") -> Q:
+    """Questions beside items that this person reads, for readers of that town's reports.
+
+    What the town and the team say to each other in the margin goes no further than they: an item
+    shared with the cohort takes no questions along. The analyst reads those beside what was asked
+    of the data. `question` is the way from the filtered rows to the question.
+    """
+    place = f"{question}item__report__town"
+    reads_margins = within(user, Thing.REPORTS, on=on, town=place) | within(
+        user, Thing.DATA_QUESTIONS, on=on, town=place
+    )
+    return reads_margins & readable_items(user, on=on, item=f"{question}item__")
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     """The questions asked of many margin questions at once."""
 
     def visible_to(self, user: User, *, on: date) -> Self:
-        """Those beside items that this person reads, for readers of that town's reports.
-
-        What the town and the team say to each other in the margin goes no further than they: an item
-        shared with the cohort takes no questions along. The analyst reads those beside what was asked
-        of the data.
-        """
-        return self.filter(
-            within(user, Thing.REPORTS, on=on, town="item__report__town")
-            | within(user, Thing.DATA_QUESTIONS, on=on, town="item__report__town"),
-            item__in=Item.objects.visible_to(user, on=on).values("pk"),
-        )
+        """Those of margins that this person reads on that day: see `readable_questions`."""
+        return self.filter(readable_questions(user, on=on))
 
     def unanswered(self) -> Self:
         """Nobody has replied yet."""
@@ -45,20 +50,24 @@ class Question(Timestamped):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="questions")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    on_behalf_of = models.CharField(
-        max_length=200, blank=True, help_text="A group that asks."
-    )
+    on_behalf_of = models.CharField(max_length=200, blank=True, help_text="A group that asks.")
     text = models.TextField(max_length=QUESTION_LIMIT)
 
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="question_has_text")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="question_has_text")]
 
     def __str__(self) -> str:
         return f"Question {self.key}"
+
+
+class ReplyQuerySet(models.QuerySet["Reply"]):
+    """The questions asked of many turns at once."""
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Those in threads that this person reads."""
+        return self.filter(readable_questions(user, on=on, question="question__"))
 
 
 @pghistory.track()
@@ -66,17 +75,15 @@ class Reply(Timestamped):
     """One turn in a question's thread."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    question = models.ForeignKey(
-        Question, on_delete=models.CASCADE, related_name="replies"
-    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="replies")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField(max_length=QUESTION_LIMIT)
 
+    objects = ReplyQuerySet.as_manager()
+
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="reply_has_text")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="reply_has_text")]
 
     def __str__(self) -> str:
         return f"Reply {self.key}"

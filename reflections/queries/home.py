@@ -14,6 +14,7 @@ from kit.dates import day_near, day_of, in_full, moment_near, month_name
 from people.models import User
 from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report
 from reflections.queries.addresses import address_of
+from reflections.queries.grid import FIELDS
 from reflections.queries.states import standing
 
 NEW_FOR = timedelta(days=30)
@@ -61,13 +62,21 @@ def owed_by(user: User, *, at: datetime) -> list[Owed]:
     rows = list(
         Obligation.objects.visible_to(user, on=on)
         .owed_by(user)
-        .select_related("town")
         .annotate(
             saved_at=Subquery(reports.values("saved_at")),
             items_written=_counted(items),
             jots_waiting=_counted(jots),
         )
-        .order_by("due_at", "town__name")[:OWED_SHOWN]
+        .order_by("due_at", "town__name")
+        .values_list(
+            *FIELDS,
+            "town__name",
+            "town__slug",
+            "saved_at",
+            "items_written",
+            "jots_waiting",
+            named=True,
+        )[:OWED_SHOWN]
     )
     newest = {row.town_id: row.month for row in rows}
     return [_owed(row, is_newest=newest[row.town_id] == row.month, at=at) for row in rows]
@@ -78,20 +87,19 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(totals), 0, output_field=IntegerField())
 
 
-def _owed(row: Obligation, *, is_newest: bool, at: datetime) -> Owed:
-    facts: dict[str, Any] = vars(row)
+def _owed(row: Any, *, is_newest: bool, at: datetime) -> Owed:  # noqa: ANN401 -- a named row of values_list
     on, due_on = timezone.localdate(at), day_of(row.due_at)
     stands = standing(row, at=at)
-    place = [row.town.slug, row.month]
-    written = facts["items_written"]
+    place = [row.town__slug, row.month]
+    written = row.items_written
     is_late = stands.mark == "late"
     near = day_near(due_on, on=on)
     return Owed(
-        title=f"{month_name(row.month)} reflection for {row.town.name}",
+        title=f"{month_name(row.month)} reflection for {row.town__name}",
         due="Was due on" if near == "" else "Due by the end of",
         due_on=in_full(due_on),
         near=near,
-        note=_note(written, facts["jots_waiting"] if is_newest else 0, facts["saved_at"], on=on),
+        note=_note(written, row.jots_waiting if is_newest else 0, row.saved_at, on=on),
         tag="late" if is_late else stands.tag if stands.tag == "due" else "",
         word="Overdue" if is_late else f"Due {near}" if near else "In the grace",
         is_late=is_late,
@@ -171,11 +179,8 @@ def replies_to(user: User, *, at: datetime) -> list[News]:
     on = timezone.localdate(at)
     spoke = Reply.objects.filter(question=OuterRef("question"), by=user)
     rows = (
-        Reply.objects.filter(
-            Q(question__asked_by=user) | Exists(spoke),
-            question__in=Question.objects.visible_to(user, on=on),
-            at__gte=at - NEW_FOR,
-        )
+        Reply.objects.visible_to(user, on=on)
+        .filter(Q(question__asked_by=user) | Exists(spoke), at__gte=at - NEW_FOR)
         .exclude(by=user)
         .order_by("-at", "-pk")
         .values_list(

@@ -105,7 +105,7 @@ def items_before(
     if version is not None:
         return _from_version(reader, report, version, speakers)
     items = Item.objects.visible_to(reader.user, on=reader.on).filter(report=report)
-    return _from_rows(reader, items, speakers)
+    return _from_rows(reader, items, report, speakers)
 
 
 def item_before(reader: Reader, key: UUID) -> tuple[Item, ItemRead] | None:
@@ -115,7 +115,7 @@ def item_before(reader: Reader, key: UUID) -> tuple[Item, ItemRead] | None:
         return None
     speakers = speakers_of(item.report)
     visible = Item.objects.visible_to(reader.user, on=reader.on).filter(pk=item.pk)
-    found = _from_rows(reader, visible, speakers)
+    found = _from_rows(reader, visible, item.report, speakers)
     if not found and item.report.status == Report.Status.REVISING:
         version = last_version(item.report)
         found = items_before(reader, item.report, speakers, version=version)
@@ -136,14 +136,14 @@ def question_before(reader: Reader, key: UUID) -> tuple[Question, Item, ItemRead
     return question, item, replace(shown, threads=threads)
 
 
-def _from_rows(reader: Reader, items: ItemQuerySet, speakers: Speakers) -> list[ItemRead]:
-    """Two statements at any number of items."""
+def _from_rows(
+    reader: Reader, items: ItemQuerySet, report: Report, speakers: Speakers
+) -> list[ItemRead]:
+    """Items of one report: two statements at any number."""
     outcomes = Outcome.objects.filter(items=OuterRef("pk")).order_by("position")
     organisations = Organisation.objects.filter(items=OuterRef("pk")).order_by("name")
     rows = list(
-        items.in_order()
-        .select_related("report")
-        .annotate(
+        items.in_order().annotate(
             author_name=F("author__name"),
             outcome_names=ArraySubquery(outcomes.values("name")),
             organisation_names=ArraySubquery(organisations.values("name")),
@@ -153,6 +153,8 @@ def _from_rows(reader: Reader, items: ItemQuerySet, speakers: Speakers) -> list[
     rows.sort(key=lambda item: KIND_ORDER[item.kind])
     if not rows:
         return []
+    for row in rows:
+        row.report = report
     on = reader.on
     questions = Question.objects.visible_to(reader.user, on=on)
     threads = threads_by_item(

@@ -22,20 +22,23 @@ LINES_SHOWN = 12
 WAITING_SHOWN = 6  # of what is unread, and of what is unanswered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MonthFigures:
     """How many towns stand how in one month."""
 
     month: str
-    first: date
-    asked: int
-    received: int
-    nothing: int
-    late: int
-    owed: int
-    overdue: int
-    excused: int
-    next_due: str
+    received: int = 0
+    nothing: int = 0
+    late: int = 0
+    owed: int = 0
+    overdue: int = 0
+    excused: int = 0
+    next_due: str = ""
+
+    @property
+    def asked(self) -> int:
+        """Of how many towns a report is asked."""
+        return self.received + self.owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +58,42 @@ def figures_of(user: User, *, at: datetime) -> list[MonthFigures]:
     """The last month that closed, and the present one: one statement at any number of towns."""
     on = timezone.localdate(at)
     present = month_of(on)
-    states, met_with = Obligation.State, Obligation.MetWith
-    is_owed, is_met = Q(state=states.OWED), Q(state=states.MET)
     rows = (
         Obligation.objects.visible_to(user, on=on)
         .filter(month__in=[shift(present, -1), present])
-        .values("month")
-        .annotate(
-            asked=Count("pk", filter=~Q(state=states.EXCUSED)),
-            received=Count("pk", filter=is_met),
-            nothing=Count("pk", filter=is_met & Q(met_with=met_with.NOTHING)),
-            late=Count("pk", filter=is_met & Q(was_late=True)),
-            owed=Count("pk", filter=is_owed),
-            overdue=Count("pk", filter=is_owed & Q(grace_until__lt=at)),
-            excused=Count("pk", filter=Q(state=states.EXCUSED)),
-            next_due_at=Min("due_at", filter=is_owed & Q(due_at__gte=at)),
-        )
         .order_by("month")
+        .annotate(is_overdue=Q(grace_until__lt=at), is_ahead=Q(due_at__gte=at))
+        .values_list("month", "state", "met_with", "was_late", "is_overdue", "is_ahead")
+        .annotate(towns=Count("pk"), first_due_at=Min("due_at"))
     )
-    return [
-        MonthFigures(
-            month=month_name(row["month"]),
-            first=row["month"],
-            asked=row["asked"],
-            received=row["received"],
-            nothing=row["nothing"],
-            late=row["late"],
-            owed=row["owed"],
-            overdue=row["overdue"],
-            excused=row["excused"],
-            next_due=in_full(timezone.localdate(row["next_due_at"])) if row["next_due_at"] else "",
-        )
-        for row in rows
-    ]
+    figures: dict[date, MonthFigures] = {}
+    for month, *facts in rows:
+        _count(figures.setdefault(month, MonthFigures(month_name(month))), *facts)
+    return list(figures.values())
+
+
+def _count(
+    figures: MonthFigures,
+    state: str,
+    met_with: str,
+    was_late: bool,  # noqa: FBT001 -- a column
+    is_overdue: bool,  # noqa: FBT001 -- a column
+    is_ahead: bool,  # noqa: FBT001 -- a column
+    towns: int,
+    first_due_at: datetime,
+) -> None:
+    """Add the towns that stand alike."""
+    if state == Obligation.State.EXCUSED:
+        figures.excused += towns
+    elif state == Obligation.State.OWED:
+        figures.owed += towns
+        figures.overdue += towns if is_overdue else 0
+        if is_ahead:
+            figures.next_due = in_full(timezone.localdate(first_due_at))
+    else:
+        figures.received += towns
+        figures.nothing += towns if met_with == Obligation.MetWith.NOTHING else 0
+        figures.late += towns if was_late else 0
 
 
 def owing_now(user: User, *, at: datetime) -> list[TownLine]:
