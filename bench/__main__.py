@@ -12,10 +12,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="measure with 70,000 towns as well")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of all pages (5)")
-    parser.add_argument("--seconds", type=float, default=0.6, help="of a page in a round (0.6)")
+    parser.add_argument(
+        "--cpu", type=float, default=0.5, help="seconds of CPU of a page in a round (0.5)"
+    )
     asked = parser.parse_args()
     try:
-        is_within = run(large=asked.large, rounds=asked.rounds, seconds=asked.seconds)
+        is_within = run(large=asked.large, rounds=asked.rounds, cpu_seconds=asked.cpu)
     except Stopped as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 2

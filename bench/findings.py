@@ -1,5 +1,6 @@
 """What was found in one run, beside what was asked for."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,9 @@ class Findings:
 
     def print(self) -> bool:
         """Print all tables; says whether everything keeps at least to its must."""
+        rounds, load = len(self.samples[FLOOR_LIST]), os.getloadavg()[0]
+        machine = f"{load:.1f} on {os.cpu_count()} cores"
+        print(f"\nMedians of {rounds} rounds. The machine's load: {machine}.")
         verdicts = [
             *(verdict for number in self.scenes for verdict in self._print_pages(number)),
             *self._print_growth(),

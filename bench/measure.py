@@ -9,8 +9,9 @@ from bench.sites import Site
 from bench.visitor import Answer
 from local.errors import Stopped
 
-WARM_UP = 12
-FEWEST = 15
+WARM_UP = 12  # requests
+FEWEST, MOST = 15, 400  # requests in a batch
+FEWEST_ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,20 @@ class Result:
     latency_ms: float
 
 
-def measured(visits: Sequence[Visit], *, rounds: int, seconds: float) -> dict[str, list[Sample]]:
-    """Samples by name of visit: one batch of about `seconds` of each visit in each round.
+def measured(
+    visits: Sequence[Visit], *, rounds: int, cpu_seconds: float, patience_seconds: float
+) -> dict[str, list[Sample]]:
+    """Samples by name of visit: one batch of so much CPU of each visit in each round.
 
-    Each round begins one visit later, so that none of them always follows the same one.
+    Each round begins one visit later, so that none of them always follows the same one. On a busy
+    machine there are fewer rounds, but never fewer than are needed for a median.
     """
-    sizes = {visit.name: _size(visit, seconds) for visit in visits}
+    until = time.monotonic() + patience_seconds
+    sizes = {visit.name: _size(visit, cpu_seconds) for visit in visits}
     samples: dict[str, list[Sample]] = {visit.name: [] for visit in visits}
     for number in range(rounds):
+        if number >= FEWEST_ROUNDS and time.monotonic() > until:
+            break
         first = number % len(visits)
         for visit in [*visits[first:], *visits[:first]]:
             samples[visit.name].append(batch(visit, sizes[visit.name]))
@@ -92,9 +99,8 @@ def ratio(samples: Sequence[Sample], floor: Sequence[Sample]) -> float:
     return median(one.cpu_ms / other.cpu_ms for one, other in zip(samples, floor, strict=True))
 
 
-def _size(visit: Visit, seconds: float) -> int:
-    """How many requests take about so long; asking for them also fills caches and connections."""
+def _size(visit: Visit, cpu_seconds: float) -> int:
+    """How many requests use about so much CPU; asking for them also fills caches."""
     batch(visit, WARM_UP)
-    since = time.perf_counter()
-    batch(visit, WARM_UP)
-    return max(FEWEST, round(seconds * WARM_UP / (time.perf_counter() - since)))
+    used = batch(visit, WARM_UP).cpu_ms / 1000
+    return max(FEWEST, min(MOST, round(cpu_seconds / max(used, 0.0001))))

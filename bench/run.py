@@ -11,8 +11,10 @@ from bench.pages import PAGES
 from bench.setting import SEVEN, Stage, stage
 from bench.visits import visitor_of, visits_of
 
+PATIENCE_SECONDS = 100
 
-def run(*, large: bool, rounds: int, seconds: float) -> bool:
+
+def run(*, large: bool, rounds: int, cpu_seconds: float) -> bool:
     """Print what was found; says whether every page keeps at least to its must."""
     numbers = [SEVEN, MANY, *([LARGE] if large else [])]
     with (
@@ -21,8 +23,10 @@ def run(*, large: bool, rounds: int, seconds: float) -> bool:
         ExitStack() as stack,
     ):
         visits = visits_of(found, stack)
-        print(f"\nMeasuring {len(visits)} pages in {rounds} rounds …", flush=True)
-        samples = measured(visits, rounds=rounds, seconds=seconds)
+        print(f"\nMeasuring {len(visits)} pages, at most {rounds} rounds …", flush=True)
+        samples = measured(
+            visits, rounds=rounds, cpu_seconds=cpu_seconds, patience_seconds=PATIENCE_SECONDS
+        )
         sites = [found.floor, *found.portals.values()]
         memory = {site.name: site.memory_mib() for site in sites}
         loads = _loads(found)
