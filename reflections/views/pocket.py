@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +19,7 @@ from reflections.actions import jots as actions
 from reflections.forms.jots import JotForm, SentJotForm
 from reflections.queries.jots import towns_to_jot_in
 
-MODULES = ("js/pocket.js", "js/sending.js")  # imported by plain names, which no page shows
+MODULES = ("js/pocket.js", "js/sending.js")  # imported by others: the page does not name them
 ADDRESSES = re.compile(
     r'(?:href|src|data-design-system)="(/[^"]+\.(?:css|js|woff2|svg|webmanifest))"'
 )
@@ -63,12 +62,12 @@ def jots_offline(_request: HttpRequest) -> HttpResponse:
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """The script that keeps the offline page on the phone. Its bytes change when the page's do."""
     page = _offline_page()
-    modules = [static(path) for path in MODULES]
+    files = sorted({*ADDRESSES.findall(page), *(static(path) for path in MODULES)})
     shell = {
         "page": reverse("reflections:jots_offline"),
         "jots": reverse("reflections:jots"),
-        "files": sorted({*ADDRESSES.findall(page), *_plain_addresses()}),
-        "version": hashlib.sha256(f"{page}{modules}".encode()).hexdigest()[:16],
+        "files": files,
+        "version": hashlib.sha256(f"{page}{files}".encode()).hexdigest()[:16],
     }
     worker = json.dumps(static("js/worker.js"))
     return HttpResponse(
@@ -82,10 +81,6 @@ def _offline_page() -> str:
     """Rendered without a request, so that nothing of the person who asks can be in it."""
     form = JotForm(towns=[], initial={"kind": ""})
     return render_to_string("reflections/jot_offline_page.html", {"form": form})
-
-
-def _plain_addresses() -> list[str]:
-    return [f"{settings.STATIC_URL}{path}" for path in MODULES]
 
 
 def _sentences(form: SentJotForm) -> str:

@@ -125,9 +125,14 @@ async function keep() {
   complain(against(text));
   if (!problem.hidden) return form.elements.text.focus();
   const key = inHand ?? crypto.randomUUID();
-  await pocket.keep({
+  const jot = {
     key, owner: me, text, kind: fields.get("kind") ?? "", town: fields.get("town") ?? "", writtenAt: Date.now(), refusal: "",
-  });
+  };
+  try {
+    await pocket.keep(jot);
+  } catch {
+    return form.submit(); // a device that cannot keep sends the plain way
+  }
   inHand = undefined;
   thrownAway = undefined;
   justSent = 0;
@@ -163,7 +168,7 @@ async function watchTheBox() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    keep().catch(() => form.submit()); // a device that cannot keep sends the plain way
+    keep();
   });
 }
 
