@@ -49,14 +49,21 @@ def _grid_of_towns(request: AuthedRequest, posts: Posts, now: datetime) -> HttpR
         "first": first,
         "legend": grid.LEGEND,
         "is_narrowed": bool(state),
+        **_ways(page, state=state, first=first),
+    }
+    return render(request, "reflections/grid_page.html", context)
+
+
+def _ways(page: grid.Grid, *, state: str, first: date | None) -> dict[str, str]:
+    """The addresses of other months and other towns; empty where there are none."""
+    return {
         "earlier": _address(state=state, first=page.earlier) if page.earlier else "",
         "later": _address(state=state, first=page.later) if page.later else "",
         "all_towns": "" if page.is_first_page else _address(state=state, first=first),
-        "more_towns": _address(state=state, first=first, after=page.next_town)
-        if page.next_town
-        else "",
+        "more_towns": (
+            _address(state=state, first=first, after=page.next_town) if page.next_town else ""
+        ),
     }
-    return render(request, "reflections/grid_page.html", context)
 
 
 def _list_of_months(request: AuthedRequest, posts: Posts, now: datetime) -> HttpResponse:

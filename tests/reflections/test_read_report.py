@@ -79,8 +79,10 @@ def test_the_head_says_when_it_came_and_whether_it_was_late() -> None:
     )
     assert (late.word, late.received) == (
         "In, late",
-        "Submitted by Isla Fraser on Monday 2 November 2026 at 9.00; "
-        "it was due on Saturday 7 November 2026",
+        (
+            "Submitted by Isla Fraser on Monday 2 November 2026 at 9.00; "
+            "it was due on Saturday 7 November 2026"
+        ),
     )
     assert on_time.holders == "Project Lead: Isla Fraser"
 
