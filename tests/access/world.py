@@ -1,17 +1,19 @@
 """A small complete world: two towns, every kind of reader, and one row of each kind for addresses to point at."""
 
+import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from kit.periods import month_of, shift
 from people.models import User
-from reflections.models import Item, Jot, Question, Report
+from reflections.models import Question
 from tests import make
-from towns.models import Absence, Town
+from towns.models import Absence, Holiday, Seat, Tenure, Town
 
 READERS = (
     "signed out",
@@ -30,17 +32,68 @@ READERS = (
 MISSING_KEY = uuid.UUID(int=0)
 
 
+# What the unnamed part of an address finds, by the beginning of the address's name: first match wins.
+FINDS = (
+    ("reflections:jot", "jot"),
+    ("reflections:question", "question"),
+    ("reflections:", "item"),
+    ("front:office_seat_end", "seat"),
+    ("front:office_person", "person"),
+    ("front:office_begin", "person"),
+    ("front:office_invitation", "person"),
+    ("front:office_withdraw", "person"),
+    ("front:office_council", "council"),
+    ("front:office_defaults", "council"),
+    ("front:office_import", "council"),
+    ("front:office_holiday", "council"),
+    ("front:office_town", "town"),
+    ("front:office_group", "group"),
+    ("front:office_member", "group"),
+    ("front:office_seat", "group"),
+    ("front:office_outcome", "outcome"),
+    ("front:office_organisation", "organisation"),
+    ("front:office_rename", "organisation"),
+    ("front:office_merge", "organisation"),
+    ("front:office_part", "organisation"),
+    ("front:office_", "tenure"),
+)
+
+
 @dataclass
 class World:
-    """Readers by name, and the values by which addresses find the first town's rows."""
+    """Readers by name, and the keys by which addresses find the first town's rows."""
 
     readers: dict[str, User | None]
-    values: dict[str, object]
     town: Town
-    report: Report
-    item: Item
-    question: Question
-    jot: Jot
+    keys: dict[str, object]
+    clients: dict[str, Client] = field(default_factory=dict)
+    # Addresses whose last part names no row that anybody could own.
+    without_rows: frozenset[str] = frozenset({"people:invitation"})
+
+    def client(self, reader: str) -> Client:
+        """The reader's browser: one for all addresses, signed in once."""
+        if reader not in self.clients:
+            address = f"192.0.2.{len(self.clients) + 1}"  # each has limits of their own
+            self.clients[reader] = Client(raise_request_exception=False, REMOTE_ADDR=address)
+            user = self.readers[reader]
+            if user is not None:
+                self.clients[reader].force_login(user)
+        return self.clients[reader]
+
+    def values_of(self, name: str, route: str) -> dict[str, object]:
+        """What stands in the variable parts of an address."""
+        return {part: self._value(name, part) for part in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+
+    def _value(self, name: str, part: str) -> object:
+        if part == "town_slug":
+            return self.keys["town"]
+        if part == "slug" and name == "front:office_seat_end":
+            return self.keys["group"]
+        if part in {"slug", "key"}:
+            return self.keys[next(key for start, key in FINDS if name.startswith(start))]
+        if part == "pk":
+            return self.keys["absence" if "absence" in name else "factor"]
+        return self.keys[part]
 
 
 def build() -> World:
@@ -50,7 +103,7 @@ def build() -> World:
     town, other = make.town("Ayr"), make.town("Alloa")
     lead = make.lead(town, name="Lead of Ayr")
     month = shift(month_of(today), -1)
-    team = make.team_member(name="Team")
+    team = make.second_step(make.team_member(name="Team"))
     steering = make.steering_member(town, name="Steering of Ayr")
     readers: dict[str, User | None] = {
         "signed out": None,
@@ -64,7 +117,7 @@ def build() -> World:
         "steering": steering.user,
         "national": make.national_leader(name="National").user,
         "evaluator": make.evaluator(name="Evaluator").user,
-        "administrator": make.administrator(name="Administrator").user,
+        "administrator": make.second_step(make.administrator(name="Administrator")).user,
     }
     report = make.submitted_report(about=town, month=month, by=lead.user)
     item = make.item(of=report)
@@ -75,22 +128,38 @@ def build() -> World:
     absence = Absence.objects.create(
         tenure=lead.tenure, starts_on=today + timedelta(days=30), ends_on=today + timedelta(days=40)
     )
-    jot = make.jot(by=lead, noticed_on=today)
-    values = {
-        "town_slug": town.slug,
-        "council_slug": town.council.slug,
-        "group_slug": steering.tenure.group.slug,  # type: ignore[union-attr] -- made with one
-        "outcome_slug": make.outcome("Footways").slug,
-        "organisation_slug": make.organisation("Paths for All").slug,
-        "month": month,
-        "item_key": item.key,
-        "jot_key": jot.key,
-        "question_key": question.key,
-        "person_key": lead.person.key,
-        "tenure_key": lead.tenure.key,
-        "absence": absence.pk,
-    }
-    return World(readers, values, town, report, item, question, jot)
+    today_holiday = Holiday.objects.create(council=town.council, on=today, name="Fair day")
+    seat = make_seat(steering.tenure)
+    return World(
+        readers=readers,
+        town=town,
+        keys={
+            "town": town.slug,
+            "month": month,
+            "council": town.council.slug,
+            "day": f"{today_holiday.on:%Y-%m-%d}",
+            "group": seat.group.slug,
+            "seat": seat.pk,
+            "outcome": make.outcome("Footways").slug,
+            "organisation": make.organisation("Footpath Friends").slug,
+            "item": item.key,
+            "jot": make.jot(by=lead, noticed_on=today).key,
+            "question": question.key,
+            "person": lead.person.key,
+            "tenure": lead.tenure.key,
+            "absence": absence.pk,
+            "token": "no-such-token",
+            "factor": 1,
+        },
+    )
+
+
+def make_seat(tenure: Tenure) -> Seat:
+    """The seat of a member of a group."""
+    assert tenure.group is not None
+    return Seat.objects.create(
+        group=tenure.group, organisation=make.organisation(), starts_on=tenure.starts_on
+    )
 
 
 def addresses(found: URLResolver | None = None, space: str = "", route: str = "") -> dict[str, str]:

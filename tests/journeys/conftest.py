@@ -85,7 +85,11 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """One portal for the whole run."""
+    """One portal for the whole run: its own, or a demonstration that runs already (`RUNNING_PORTAL=port:folder`)."""
+    if there := os.environ.get("RUNNING_PORTAL"):
+        number, _, folder = there.partition(":")
+        yield Portal(Path(folder), int(number))
+        return
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -56,6 +56,18 @@ def jot(window: Watched, text: str, press: Press = by_pointer) -> int:
     return 2
 
 
+def wait_for_the_worker(window: Watched) -> None:
+    """Until the browser has kept the page for times without a signal."""
+    window.page.evaluate(
+        """async () => {
+          for (let tries = 0; !navigator.serviceWorker.controller; tries += 1) {
+            if (tries > 200) throw new Error("The service worker did not take over.");
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        }"""
+    )
+
+
 def entry_holding(window: Watched, text: str) -> Locator:
     """The report's entry in whose box that text stands."""
     keys = window.page.locator("textarea").evaluate_all(
@@ -134,11 +146,11 @@ def test_a_month_on_a_phone(window: OpenWindow) -> None:
 
     taps = jot(lead, "Met the new headteacher at the gate.")
     expect(lead.page.locator("[data-jots-waiting]")).to_contain_text("headteacher")
-    lead.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_for_the_worker(lead)
     lead.page.context.set_offline(True)
     lead.page.get_by_label("What did you notice?").fill("Two buses in a row did not come.")
     lead.tap(KEEP)
-    expect(lead.page.get_by_text("Kept on this phone, will send")).to_be_visible()
+    expect(lead.page.get_by_text("Kept on this phone, will send", exact=True)).to_be_visible()
     lead.page.context.set_offline(False)
     expect(lead.page.locator("[data-jots-waiting]")).to_contain_text("Two buses")
     print(f"a jot: {taps} taps besides typing")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from demonstration.holidays import fill_holidays
 from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.reflections import ReflectionsFiller
 from people.models import Person
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         now = timezone.now()
         filler = ProgrammeFiller(today=timezone.localdate(now))
         filler.fill(towns=options["towns"])
+        fill_holidays(years=range(now.year - 2, now.year + 2), at=now)
         settle_obligations(at=now)
         for town in Town.objects.order_by("pk"):
             texts = read_texts(filler.texts_of[town.slug])
