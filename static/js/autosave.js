@@ -22,7 +22,9 @@ export class Autosave {
 
   watch(element) {
     const key = element.dataset.entry;
-    const entry = { element, key, confirmed: this.signature(key), sent: [], isBlocked: false };
+    // What the server sent, not what stands there now: somebody may have typed before this ran.
+    const confirmed = this.signed(key, this.asSent(key));
+    const entry = { element, key, confirmed, sent: [], isBlocked: false };
     this.entries.set(key, entry);
     return entry;
   }
@@ -49,10 +51,22 @@ export class Autosave {
     );
   }
 
+  asSent(key) {
+    const fields = [...this.form.elements].filter((field) => field.name.startsWith(`${key}-`));
+    return fields
+      .filter((field) => !NOT_SENT.test(field.name))
+      .filter((field) => field.defaultChecked || !["checkbox", "radio"].includes(field.type))
+      .map((field) => [field.name, field.defaultValue ?? field.value]);
+  }
+
   signature(key) {
+    return this.signed(key, this.pairs(key));
+  }
+
+  signed(key, pairs) {
     const outside = [`${key}-version`, `${key}-was`];
     return JSON.stringify(
-      this.pairs(key)
+      pairs
         .filter(([name]) => !outside.includes(name))
         .map(([name, value]) => [name, settled(value)]),
     );
@@ -87,18 +101,20 @@ export class Autosave {
   keep() {
     for (const entry of this.entries.values()) {
       const organisation = this.field(entry.key, "organisation")?.value ?? "";
-      if (!this.isDirty(entry) && !organisation) {
-        this.mirror.drop(entry.key);
-        continue;
-      }
-      this.mirror.put(entry.key, {
+      const isDirty = this.isDirty(entry);
+      const words = {
         text: this.field(entry.key, "text").value,
         organisation,
         version: this.field(entry.key, "version").value,
         was: this.field(entry.key, "was").value,
         kind: entry.element.dataset.kind,
-        isDirty: this.isDirty(entry),
-      });
+        isDirty,
+      };
+      const mirrored = isDirty || organisation ? JSON.stringify(words) : undefined;
+      if (mirrored === entry.mirrored) continue;
+      entry.mirrored = mirrored;
+      if (mirrored) this.mirror.put(entry.key, words);
+      else this.mirror.drop(entry.key);
     }
   }
 

@@ -1,33 +1,80 @@
 // What was typed and not confirmed yet, kept on this device: by owner, by page, by entry. Whoever
 // signs in next on a shared device has another key, and never sees it.
+//
+// Two stores, the newer words count: `localStorage` is written at once, even by a page that is
+// going, but a browser that is killed loses its last seconds; IndexedDB is written down in time.
 
-const PREFIX = "typed";
+const NAME = "typed";
+let opening;
 
-function stored(action, otherwise) {
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("words");
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  opening.catch(() => {
+    opening = undefined;
+  });
+  return opening;
+}
+
+async function within(mode, work) {
+  const database = await open();
+  return new Promise((resolve, reject) => {
+    const deed = database.transaction("words", mode, { durability: "strict" });
+    const request = work(deed.objectStore("words"));
+    deed.oncomplete = () => resolve(request?.result);
+    deed.onabort = () => reject(deed.error);
+  });
+}
+
+function quick(action, otherwise) {
   try {
     return action(localStorage);
   } catch {
-    return otherwise; // full, or forbidden: the page works without
+    return otherwise; // full, or forbidden: the other store keeps it
   }
 }
 
+const under = (start) => IDBKeyRange.bound(start, `${start}\uffff`);
+
 export function mirrorOf(owner, page) {
-  const start = `${PREFIX}:${owner}:${page}:`;
+  const start = `${NAME}:${owner}:${page}:`;
   return {
     put(key, words) {
-      return stored((box) => {
-        box.setItem(start + key, JSON.stringify(words));
-        return true;
-      }, false);
+      const kept = { ...words, at: Date.now() };
+      quick((box) => box.setItem(start + key, JSON.stringify(kept)));
+      within("readwrite", (store) => store.put(kept, start + key)).catch(() => {});
     },
     drop(key) {
-      stored((box) => box.removeItem(start + key));
+      quick((box) => box.removeItem(start + key));
+      within("readwrite", (store) => store.delete(start + key)).catch(() => {});
     },
-    all() {
-      return stored((box) => {
-        const names = Object.keys(box).filter((name) => name.startsWith(start));
-        return names.map((name) => [name.slice(start.length), JSON.parse(box.getItem(name))]);
-      }, []);
+    async all() {
+      const found = new Map();
+      const newer = (name, kept) => {
+        if (!(found.get(name)?.at > kept.at)) found.set(name, kept);
+      };
+      quick((box) => {
+        for (const name of Object.keys(box)) {
+          if (name.startsWith(start)) newer(name, JSON.parse(box.getItem(name)));
+        }
+      });
+      const names = await within("readonly", (store) => store.getAllKeys(under(start))).catch(() => []);
+      const words = await within("readonly", (store) => store.getAll(under(start))).catch(() => []);
+      names.forEach((name, place) => newer(name, words[place]));
+      return [...found].map(([name, kept]) => [name.slice(start.length), kept]);
     },
   };
+}
+
+// Signing out: what this person typed and did not save leaves the device.
+export async function forgetTyped(owner) {
+  const start = `${NAME}:${owner}:`;
+  quick((box) => {
+    for (const name of Object.keys(box)) if (name.startsWith(start)) box.removeItem(name);
+  });
+  await within("readwrite", (store) => store.delete(under(start))).catch(() => {});
 }

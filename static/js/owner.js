@@ -26,6 +26,7 @@ async function signOut(form) {
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
   if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error("Not signed out.");
   await pocket.forget(me);
+  await (await import("./mirror.js")).forgetTyped(me);
   location.assign("/");
 }
 

@@ -12,7 +12,7 @@ const conflict = document.querySelector("form[data-conflict]");
 if (form) write(form);
 if (conflict) choose(conflict);
 
-function write(form) {
+async function write(form) {
   const mirror = mirrorOf(form.dataset.owner, new URL(form.action).pathname);
   const autosave = new Autosave(form, mirror, form.querySelector("[data-autosave-status]"));
   const blanks = new Map();
@@ -21,14 +21,16 @@ function write(form) {
     blanks.set(group.dataset.group, { group, blank: blank.cloneNode(true) });
   }
   for (const element of form.querySelectorAll("[data-entry]")) begin(element, autosave);
-  putBack(form, autosave, blanks);
   autosave.start();
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.name === "add" && add(blanks.get(button.value), autosave)) event.preventDefault();
     if (button?.name === "leave_out") mirror.drop(button.value);
   });
-  if (autosave.unsaved().length > 0) autosave.schedule();
+  await putBack(form, autosave, blanks);
+  if (autosave.unsaved().length === 0) return;
+  autosave.keep();
+  autosave.schedule();
 }
 
 function begin(element, autosave) {
@@ -74,6 +76,10 @@ function grown({ group, blank }, key) {
       if (attribute.value.includes(old)) attribute.value = attribute.value.replaceAll(old, key);
     }
   }
+  for (const field of element.querySelectorAll("input, textarea")) {
+    if (field.type !== "hidden") field.value = field.defaultValue;
+    field.checked = field.defaultChecked;
+  }
   const items = group.querySelector("[data-items]");
   const legend = element.querySelector("legend");
   const words = legend.textContent.replace(/\d+$/, "");
@@ -86,35 +92,36 @@ function grown({ group, blank }, key) {
 
 // --- putting back ----------------------------------------------------------------------------
 
-function putBack(form, autosave, blanks) {
+async function putBack(form, autosave, blanks) {
   const back = [];
   const isWhole = blanks.size > 0;
-  for (const [key, kept] of autosave.mirror.all()) {
+  for (const [key, kept] of await autosave.mirror.all()) {
     let element = form.querySelector(`[data-entry="${CSS.escape(key)}"]`);
     if (!element) {
-      const place = blanks.get(kept.kind) ?? [...blanks.values()].at(-1);
       if (!isWhole || !kept.text.trim()) continue;
-      element = grown(place, key);
+      element = grown(blanks.get(kept.kind) ?? [...blanks.values()].at(-1), key);
       begin(element, autosave);
     }
-    const text = element.querySelector("[data-text]");
     const name = element.querySelector("[data-organisation]");
-    const isNews = kept.isDirty && settled(kept.text) !== settled(text.value);
-    const saved = { element, text: text.value, version: autosave.field(key, "version").value };
-    if (!isNews && !(kept.organisation && !name.value)) {
-      autosave.mirror.drop(key);
-      continue;
-    }
-    if (isNews) {
-      text.value = kept.text;
-      autosave.field(key, "version").value = kept.version;
-      autosave.field(key, "was").value = "";
-      text.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    if (kept.organisation) name.value = kept.organisation;
-    back.push({ key, saved });
+    const isNamed = Boolean(kept.organisation) && !name.value;
+    if (isNamed) name.value = kept.organisation;
+    if (putBackText(element, key, kept, autosave) || isNamed) back.push(key);
+    else if (!autosave.isDirty(autosave.entries.get(key))) autosave.mirror.drop(key);
   }
   if (back.length > 0) announce(form, autosave, back);
+}
+
+// The version comes back with the words: if somebody saved others since, both are shown.
+function putBackText(element, key, kept, autosave) {
+  const text = element.querySelector("[data-text]");
+  const isNews = kept.isDirty && settled(kept.text) !== settled(text.defaultValue);
+  if (!isNews || settled(kept.text) === settled(text.value)) return false;
+  const isTypedAlready = settled(text.value) !== settled(text.defaultValue);
+  text.value = isTypedAlready ? `${kept.text}\n\n${text.value}` : kept.text;
+  autosave.field(key, "version").value = kept.version;
+  autosave.field(key, "was").value = "";
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
 }
 
 function announce(form, autosave, back) {
@@ -126,7 +133,7 @@ function announce(form, autosave, back) {
   drop.className = "cp-link-button";
   drop.textContent = "Drop it, and show what is saved";
   drop.addEventListener("click", () => {
-    for (const { key } of back) autosave.mirror.drop(key);
+    for (const key of back) autosave.mirror.drop(key);
     autosave.entries.clear();
     location.reload();
   });
