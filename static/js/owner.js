@@ -42,7 +42,7 @@ async function warn() {
   leaving.hidden = number === 0;
   for (const button of document.querySelectorAll("main form[data-sign-out] [type=submit]")) {
     button.dataset.words ??= button.textContent;
-    button.textContent = number ? "Sign out and delete them" : button.dataset.words;
+    button.textContent = number ? `Sign out and delete ${number === 1 ? "it" : "them"}` : button.dataset.words;
   }
 }
 

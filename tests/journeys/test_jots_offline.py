@@ -1,4 +1,4 @@
-"""Jots on a phone: two taps, no signal, a reply that got lost, another person's hands, and the way out."""
+"""Jots on a phone: two taps, no signal, a lost reply, another person's hands, and the way out."""
 
 import re
 
@@ -176,7 +176,7 @@ def test_signing_out_warns_of_what_is_not_sent_and_then_clears_it(signed_in: Ope
     phone.page.get_by_text("1 jot has not been sent yet.").wait_for()
     assert stored(phone) == 1
     assert (phone.axe(), phone.breaches()) == ([], [])
-    phone.tap("Sign out and delete them")
+    phone.tap("Sign out and delete it")
     phone.page.wait_for_url(re.compile("/account/login/"))
 
     assert stored(phone) == 0

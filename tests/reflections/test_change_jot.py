@@ -21,6 +21,7 @@ from reflections.actions.jots import (
 from reflections.models import Jot
 from tests import make
 from tests.make import Holder
+from towns.models import Town
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,27 @@ AT = datetime(2026, 11, 3, 14, 5, tzinfo=UTC)
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
 
 
-def changed(jot: Jot, *, by: Holder, **words: object) -> Jot:
-    """The jot with some words changed, as it was seen just now."""
-    kept = {"text": jot.text, "kind": jot.kind, "town": jot.town, "month": OCTOBER}
-    return change_jot(jot, **{**kept, "seen_at": jot.changed_at, **words}, by=by.user, at=AT)
+def changed(
+    jot: Jot,
+    *,
+    by: Holder,
+    text: str = "Changed",
+    kind: str = "",
+    town: Town | None = None,
+    month: date = OCTOBER,
+    seen_at: datetime | None = None,
+) -> Jot:
+    """The jot changed as it was seen just now, or at `seen_at`."""
+    return change_jot(
+        jot,
+        text=text,
+        kind=kind,
+        town=town or jot.town,
+        month=month,
+        seen_at=seen_at or jot.changed_at,
+        by=by.user,
+        at=AT,
+    )
 
 
 def test_the_author_changes_words_kind_and_month() -> None:

@@ -1,7 +1,9 @@
 """Jots are kept: on the page, from a phone, once however often they are sent."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -228,3 +230,22 @@ def test_the_page_asks_the_database_as_often_for_one_jot_as_for_many(client: Cli
 
     assert counts[0] == counts[1]
     assert counts[0] <= 10, [row["sql"][:90] for row in asked.captured_queries]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_sendings_at_once_make_one_jot_and_one_entry() -> None:
+    lead = make.lead()
+    together = Barrier(8)
+
+    def send(_: int) -> int:
+        together.wait()
+        try:
+            return keep_jot(key=KEY, text="At once", town=lead.town, by=lead.user, at=AT).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        kept = set(threads.map(send, range(8)))
+
+    assert kept == set(Jot.objects.values_list("pk", flat=True))
+    assert (len(kept), Entry.objects.count()) == (1, 1)
