@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page
 
 HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 240  # other tests may keep both cores busy
@@ -123,21 +123,26 @@ class Watched:
     def __post_init__(self) -> None:
         self.page.add_init_script(NOTES_BREACHES)
         self.page.on("console", self._note_console)
-        self.page.on("response", self._weigh)
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Network.enable")
+        line.on("Network.requestWillBeSent", self._note_page)
+        line.on("Network.loadingFinished", self._weigh)
 
     def _note_console(self, message: Any) -> None:
         if message.type == "error" and "net::ERR" not in message.text:
             self.troubles.append(message.text)
 
-    def _weigh(self, response: Response) -> None:
-        """Adds the bytes as they came over the line to the page that asked for them."""
-        request = response.request
-        if request.is_navigation_request() and request.frame == self.page.main_frame:
-            self._loading = f"{request.method} {request.url.removeprefix(self.portal.url)}"
-        sizes = response.headers.get("content-length")
-        self.bytes_by_page[self._loading] = self.bytes_by_page.get(self._loading, 0) + int(
-            sizes or 0
-        )
+    def _note_page(self, asked: dict[str, Any]) -> None:
+        """A new page begins: what comes from now on is its weight."""
+        if asked.get("type") == "Document":
+            request = asked["request"]
+            path = request["url"].removeprefix(self.portal.url)
+            self._loading = f"{len(self.bytes_by_page) + 1}. {request['method']} {path}"
+
+    def _weigh(self, loaded: dict[str, Any]) -> None:
+        """Adds what came over the line; what the browser had already weighs nothing."""
+        weight = int(loaded["encodedDataLength"])
+        self.bytes_by_page[self._loading] = self.bytes_by_page.get(self._loading, 0) + weight
 
     def go(self, path: str) -> None:
         """Open an address."""

@@ -94,10 +94,11 @@ def write_and_submit(window: Watched, press: Press, *, noticed: list[str], met: 
     new.locator("summary").focus()
     window.page.keyboard.press("Enter") if press is by_keyboard else new.locator("summary").click()
     new.get_by_label("Add an organisation").fill(met)
-    press(window.page.get_by_role("button", name="Save draft"))
+    with window.page.expect_navigation():
+        press(window.page.get_by_role("button", name="Save draft"))
     window.page.get_by_label("What is it?").select_option("body")
-    press(window.page.get_by_role("button", name="Save draft"))
-    window.page.wait_for_load_state()
+    with window.page.expect_navigation():
+        press(window.page.get_by_role("button", name="Save draft"))
     entry = entry_holding(window, "allotment society")
     expect(entry).to_contain_text(met)
     expect(entry).to_contain_text("Is this about a resident?")
