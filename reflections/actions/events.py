@@ -61,14 +61,16 @@ def mark_report_read(report: Report, *, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def open_sensitive(item: Item, *, by: User, at: datetime) -> None:
-    """Keep that somebody named by the author opened a sensitive item. Each opening is kept.
+    """Keep that somebody named by the author opened a sensitive item: each opening is kept.
+
+    Of what is not sensitive, or one's own, there is nothing to keep.
 
     Raises:
         PermissionDenied: `by` does not read the item.
     """
     if not Item.objects.visible_to(by, on=timezone.localdate(at)).filter(pk=item.pk).exists():
         raise PermissionDenied
-    if item.author_id != by.person_id:
+    if item.sensitive and item.author_id != by.person_id:
         audit.actions.record("item.sensitive_read", about=item, by=by, at=at)
 
 

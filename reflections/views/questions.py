@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from people.http import AuthedRequest
 from reflections.actions import questions
 from reflections.forms.questions import QuestionForm, ReplyForm
 from reflections.models import Item
+from reflections.policies import may_ask, may_reply
 from reflections.queries.addresses import address_of
 from reflections.queries.reading import Reader, item_before, question_before
 from reflections.views.reading import reader_of
@@ -25,6 +27,7 @@ def margin_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     item, shown = found
+    _demand(request, may_ask(request.user, item, on=reader.on, posts=reader.posts))
     form = QuestionForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -51,6 +54,7 @@ def question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     question, item, shown = found
+    _demand(request, may_reply(request.user, item, on=reader.on, posts=reader.posts))
     form = ReplyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -68,6 +72,12 @@ def question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
         "button": "Answer",
     }
     return _page(request, reader, item, context)
+
+
+def _demand(request: AuthedRequest, is_allowed: bool) -> None:  # noqa: FBT001 -- a policy's answer
+    """Who only reads may look, and is refused before a word of theirs is judged."""
+    if request.method == "POST" and not is_allowed:
+        raise PermissionDenied
 
 
 def _page(

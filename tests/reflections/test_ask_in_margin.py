@@ -273,10 +273,14 @@ def test_a_link_lead_reads_the_thread_but_finds_no_form(
     client.force_login(make.link_lead(lead.town).user)
 
     page = client.get(f"/questions/{question.key}/")
-    answer = client.post(f"/questions/{question.key}/", {"key": uuid.uuid4(), "text": "Me too"})
+    statuses = [
+        client.post(path, {"key": uuid.uuid4(), "text": text}).status_code
+        for path in (f"/questions/{question.key}/", f"/items/{item.key}/")
+        for text in ("Me too", "")
+    ]
 
     assert ("Which route?" in page.text, "<textarea" in page.text) == (True, False)
-    assert (answer.status_code, Reply.objects.exists()) == (403, False)
+    assert (statuses, Reply.objects.exists()) == ([403] * 4, False)
 
 
 def test_margins_of_others_and_of_nothing_are_not_found(

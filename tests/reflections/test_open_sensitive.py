@@ -93,6 +93,14 @@ def test_nobody_else_learns_that_it_is_there(client: Client, item: Item, lead: m
     assert openings() == []
 
 
+def test_of_what_is_not_sensitive_no_opening_is_kept(item: Item, named: make.Holder) -> None:
+    plain = make.item(of=item.report)
+
+    open_sensitive(plain, by=named.user, at=AT)
+
+    assert openings() == []
+
+
 def test_a_visit_opens_nothing(client: Client, item: Item, named: make.Holder) -> None:
     client.force_login(named.user)
 
