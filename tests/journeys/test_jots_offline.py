@@ -115,6 +115,10 @@ def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> No
     receipts: list[int] = []
     phone.page.route(SENDING, swallow_the_receipt)
     jot(phone, "Minibus from the Third Sector Interface")
+    for _ in range(100):
+        if receipts:
+            break
+        phone.page.wait_for_timeout(100)
     phone.page.get_by_text("1 jot is kept on this phone, will send").wait_for()
     assert on_the_phone(phone) == ["Minibus from the Third Sector Interface"]
 
