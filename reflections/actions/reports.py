@@ -1,8 +1,10 @@
 """Hands a month over: as a report, or signed as nothing. By server receipt, with a stated grace."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 import audit.actions
 from kit.errors import DomainError
@@ -11,6 +13,7 @@ from reflections.actions.leaving_out import back_to_jots
 from reflections.actions.versions import add_version
 from reflections.actions.writing import AlreadySubmitted, locked_for_writing
 from reflections.models import Item, Obligation, Report
+from reflections.queries.reports import SnapshotItem, snapshot
 
 
 class NothingWritten(DomainError):
@@ -34,10 +37,11 @@ def submit_report(report: Report, *, by: User, at: datetime) -> Report:
         NothingWritten: it holds no item.
     """
     report = _locked_open(report, by=by, at=at)
-    if not Item.objects.standing().filter(report=report).exists():
+    items = snapshot(report)
+    if not items:
         raise NothingWritten("Write an item first, or say that there was nothing this month.")
     report.nothing_to_report, report.note = False, ""
-    _hand_over(report, by=by, at=at)
+    _hand_over(report, items, by=by, at=at)
     return report
 
 
@@ -62,21 +66,23 @@ def submit_nothing(
     for item in items:
         back_to_jots(item, report=report, at=at)
     report.nothing_to_report, report.note = True, note
-    _hand_over(report, by=by, at=at)
+    _hand_over(report, [], by=by, at=at)
     return report
 
 
 def meet(report: Report, *, at: datetime) -> None:
     """Store that the month is met, at the moment of receipt. A month met before stays as it was."""
-    rows = Obligation.objects.select_for_update().filter(town=report.town, month=report.month)
-    obligation = rows.first()
-    if obligation is None or obligation.state == Obligation.State.MET:
-        return
     nothing = report.nothing_to_report
-    obligation.state, obligation.reason, obligation.met_at = Obligation.State.MET, "", at
-    obligation.met_with = Obligation.MetWith.NOTHING if nothing else Obligation.MetWith.REPORT
-    obligation.was_late = at > obligation.grace_until and not nothing
-    obligation.save()
+    Obligation.objects.filter(town=report.town_id, month=report.month).exclude(
+        state=Obligation.State.MET
+    ).update(
+        state=Obligation.State.MET,
+        reason="",
+        met_at=at,
+        met_with=Obligation.MetWith.NOTHING if nothing else Obligation.MetWith.REPORT,
+        was_late=False if nothing else Q(grace_until__lt=at),
+        changed_at=at,
+    )
 
 
 def _locked_open(report: Report, *, by: User, at: datetime) -> Report:
@@ -86,12 +92,12 @@ def _locked_open(report: Report, *, by: User, at: datetime) -> Report:
     return report
 
 
-def _hand_over(report: Report, *, by: User, at: datetime) -> None:
+def _hand_over(report: Report, items: Sequence[SnapshotItem], *, by: User, at: datetime) -> None:
     """The report, its first version, the obligation, and the deed by its name."""
     report.status = Report.Status.SUBMITTED
     report.submitted_at, report.submitted_by = at, by
     report.save()
-    add_version(report, by=by, at=at)
+    add_version(report, items=items, by=by, at=at)
     meet(report, at=at)
     verb = "report.nothing_signed" if report.nothing_to_report else "report.submitted"
     audit.actions.record(verb, about=report, by=by, at=at)

@@ -1,7 +1,6 @@
 """What a lead may type into a month's report."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from people.models import Organisation
 from reflections.entries import Content, EntryDraft
 from reflections.models import Audience, Kind
 from reflections.models.items import TEXT_LIMIT
+from reflections.queries.vocabulary import Words
 
 MOST_ENTRIES = 200  # in one sending; nobody writes so many in a month
 LONGEST = 220  # characters of a slug
@@ -29,15 +29,6 @@ class SlugsField(forms.Field):
         """The names; what cannot be one is left out."""
         found = value or ()
         return frozenset(slug for slug in found if slug.isascii() and len(slug) <= LONGEST)
-
-
-@dataclass(frozen=True)
-class Words:
-    """What the names that forms send stand for: keys of rows, by slug, and of people, by key."""
-
-    outcomes: dict[str, int] = field(default_factory=dict)
-    organisations: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
 
 
 class EntryForm(forms.Form):

@@ -1,49 +1,22 @@
 """The page on which a month's report is written: its entries, and what they can be tagged with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from kit.dates import clock, day_of, in_full, in_short, month_name
-from people.models import Organisation, Person, User
+from people.models import User
 from reflections.entries import Content
 from reflections.models import Item, Jot, Obligation, Report
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
 from reflections.queries.items import Loaded, loaded
-from towns.models import Outcome, Role, Tenure
+from reflections.queries.vocabulary import Vocabulary, vocabulary_of
 
 MOST_JOTS = 50  # on one page; the rest follow when these are in
-MOST_NAMES = 200  # organisations offered while typing; the others by their whole name
-
-
-class OutcomeRow(NamedTuple):
-    """An outcome, as far as the page needs it."""
-
-    pk: int
-    slug: str
-    name: str
-    theme: str
-
-
-class BodyRow(NamedTuple):
-    """An organisation, as far as the page needs it."""
-
-    pk: int
-    slug: str
-    name: str
-    merged_into: int | None
-
-
-class PersonRow(NamedTuple):
-    """Somebody who may be named as a reader."""
-
-    pk: int
-    key: UUID
-    name: str
 
 
 @dataclass
@@ -52,15 +25,13 @@ class Found:
 
     items: list[Loaded]
     jots: list[Jot]
-    outcomes: list[OutcomeRow]
-    people: list[PersonRow]
-    bodies: dict[int, BodyRow]
+    words: Vocabulary
 
 
 def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
-    """The page for somebody who may write the report. Needs the report's town and its programme.
+    """The page for somebody who may write the report. Needs it found by `with_month`.
 
-    Six statements at any number of entries.
+    Three statements at any number of entries.
     """
     on = day_of(at)
     found = _found(report, user, on=on)
@@ -69,20 +40,18 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
     entries = [_item_entry(one, found, user) for one in standing] + [
         _jot_entry(jot, user) for jot in taken_in
     ]
-    due = Obligation.objects.filter(town=report.town_id, month=report.month).first()
     return Editor(
         town=report.town.name,
         town_url=report.town.get_absolute_url(),
         month=month_name(report.month),
         is_revising=report.status == Report.Status.REVISING,
-        due=_due(due, at=at),
-        is_late=due is not None and due.state == Obligation.State.OWED and at > due.grace_until,
+        due=_due(report, at=at),
         saved=saved_words(report.saved_at, on=on),
         safeguarding_note=report.town.programme.safeguarding_note,
         groups=grouped(entries),
         unsorted=tuple(entry for entry in entries if not entry.kind),
         left_out=_beside(found, beside, standing),
-        tags=_tags(found),
+        tags=_tags(found.words),
     )
 
 
@@ -109,21 +78,12 @@ def saved_words(saved_at: datetime | None, *, on: date) -> str:
     return f"Draft saved on {in_full(day)} at {clock(saved_at)}"
 
 
-def nameable(report: Report, items: Iterable[Loaded] = (), *, on: date) -> QuerySet[Person]:
-    """Whom an author may name as a reader: the town's people, the team, who was named before."""
-    named = {number for one in items for number in one.content.readers}
-    posts = Tenure.objects.active(on=on).filter(
-        Q(town=report.town_id, role__in=[Role.PROJECT_LEAD, Role.LINK_LEAD])
-        | Q(role=Role.PROGRAMME_TEAM)
-    )
-    may_be_named = Q(pk__in=posts.values("person")) | Q(pk__in=named)
-    return Person.objects.filter(may_be_named).order_by("name")
-
-
-def _outcomes(items: Iterable[Loaded], *, on: date) -> QuerySet[Outcome]:
-    """The vocabulary of the day, and older words that are in use in this report."""
-    used = {number for one in items for number in one.content.outcomes}
-    return Outcome.objects.valid(on=on) | Outcome.objects.filter(pk__in=used).order_by("position")
+def with_month(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with their town and programme, and how the month stands in `vars(report)["owed"]`."""
+    months = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
+    fields = {name: name for name in ("state", "reason", "due_at", "grace_until")}
+    owed = Subquery(months.values(row=JSONObject(**fields)))
+    return reports.select_related("town__programme").annotate(owed=owed)
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:
@@ -131,19 +91,10 @@ def _found(report: Report, user: User, *, on: date) -> Found:
     mine = [one for one in loaded(items.in_order()) if one.is_read_by(user)]
     jots = Jot.objects.visible_to(user, on=on).waiting().up_to(report.month)
     jots = jots.filter(town=report.town_id).select_related("author")
-    used = {number for one in mine for number in one.content.organisations}
-    living = Organisation.objects.filter(merged_into=None).order_by("name")[:MOST_NAMES]
-    bodies = Organisation.objects.filter(Q(pk__in=used) | Q(pk__in=living.values("pk")))
     return Found(
         items=mine,
         jots=list(jots.order_by("noticed_on", "pk")[:MOST_JOTS]),
-        outcomes=[
-            OutcomeRow(*row) for row in _outcomes(mine, on=on).values_list(*OutcomeRow._fields)
-        ],
-        people=[
-            PersonRow(*row) for row in nameable(report, mine, on=on).values_list(*PersonRow._fields)
-        ],
-        bodies={row[0]: BodyRow(*row) for row in bodies.values_list(*BodyRow._fields)},
+        words=vocabulary_of(report, mine, on=on),
     )
 
 
@@ -156,8 +107,7 @@ def _sorted_jots(report: Report, jots: list[Jot]) -> tuple[list[Jot], list[Jot]]
 
 def _item_entry(one: Loaded, found: Found, user: User) -> Entry:
     item, content = one.item, one.content
-    by_number = {outcome.pk: outcome.slug for outcome in found.outcomes}
-    people = {person.pk: str(person.key) for person in found.people}
+    words = found.words
     return Entry(
         key=str(item.key),
         kind=item.kind,
@@ -167,10 +117,12 @@ def _item_entry(one: Loaded, found: Found, user: User) -> Entry:
         audience=item.audience,
         sensitive=item.sensitive,
         asks_data=item.asks_data,
-        readers=frozenset(people[pk] for pk in content.readers if pk in people),
-        outcomes=frozenset(by_number[pk] for pk in content.outcomes if pk in by_number),
+        readers=frozenset(words.people[pk].key for pk in content.readers),
+        outcomes=frozenset(words.outcomes[pk].key for pk in content.outcomes),
         organisations=tuple(
-            sorted((found.bodies[pk].slug, found.bodies[pk].name) for pk in content.organisations)
+            (word.key, word.name)
+            for pk, word in words.organisations.items()
+            if pk in content.organisations
         ),
         findings=one.findings if item.open_findings else (),
         note="" if item.author_id == user.person_id else f"By {item.author.name}",
@@ -202,27 +154,26 @@ def _beside(found: Found, jots: list[Jot], standing: list[Loaded]) -> tuple[Left
     )
 
 
-def _tags(found: Found) -> Tags:
+def _tags(words: Vocabulary) -> Tags:
     themes: dict[str, list[tuple[str, str]]] = {}
-    for outcome in found.outcomes:
-        themes.setdefault(outcome.theme, []).append((outcome.slug, outcome.name))
+    for outcome in words.outcomes.values():
+        themes.setdefault(outcome.theme, []).append((outcome.key, outcome.name))
     return Tags(
         themes=tuple((theme, tuple(rows)) for theme, rows in themes.items()),
-        people=tuple((str(person.key), person.name) for person in found.people),
-        organisations=tuple(
-            sorted(body.name for body in found.bodies.values() if body.merged_into is None)
-        ),
+        people=tuple((person.key, person.name) for person in words.people.values()),
+        organisations=tuple(word.name for word in words.organisations.values() if word.is_living),
     )
 
 
-def _due(obligation: Obligation | None, *, at: datetime) -> str:
+def _due(report: Report, *, at: datetime) -> str:
     """Until when the report is awaited, in one sentence."""
-    if obligation is None or obligation.state == Obligation.State.MET:
+    owed = vars(report)["owed"]
+    if owed is None or owed["state"] == Obligation.State.MET:
         return ""
-    if obligation.state == Obligation.State.EXCUSED:
-        reason = obligation.get_reason_display().lower()
+    if owed["state"] == Obligation.State.EXCUSED:
+        reason = Obligation.Reason(owed["reason"]).label.lower()
         return f"Nobody owes this month: {reason}. You may still write it."
-    day = in_full(day_of(obligation.due_at))
-    if at > obligation.grace_until:
+    day = in_full(day_of(datetime.fromisoformat(owed["due_at"])))
+    if at > datetime.fromisoformat(owed["grace_until"]):
         return f"Was due on {day}. It is still welcome."
     return f"Due by the end of {day}."

@@ -157,7 +157,6 @@ class Editor:
     month: str
     is_revising: bool
     due: str
-    is_late: bool
     saved: str
     safeguarding_note: str
     groups: tuple[Group, ...]

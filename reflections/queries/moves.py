@@ -26,6 +26,12 @@ def months_to_move_to(report: Report) -> list[date]:
     return list(months.order_by("-month").values_list("month", flat=True)[:MONTHS_OFFERED])
 
 
+def other_month(report: Report, month: date, user: User, *, on: date) -> Month | None:
+    """The month that was chosen, if the town has a report for it."""
+    found = Report.objects.filter(town=report.town_id, month=month).first()
+    return month_of_report(found, user, on=on) if found else None
+
+
 def month_of_report(report: Report, user: User, *, on: date) -> Month:
     """One of the two months."""
     visible = Item.objects.visible_to(user, on=on).filter(report=report)

@@ -1,17 +1,17 @@
 """Reports as they are handed over: the copy that a version keeps, and what a reader sees of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, cast
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from people.models import Organisation, User
 from reflections.models import Audience, Item, Report, ReportVersion
 from reflections.models.items import AUDIENCES
-from reflections.queries.items import Loaded, loaded
 from towns.access import Thing
 from towns.models import Outcome
 from towns.posts import Posts, posts_of
@@ -42,12 +42,18 @@ class SnapshotItem(TypedDict):
 
 
 def snapshot(report: Report) -> list[SnapshotItem]:
-    """All items that stand in a report, in their order: three statements at any number."""
+    """All items that stand in a report, in their order: one statement at any number."""
     items = Item.objects.standing().filter(report=report).select_related("author").in_order()
-    found = loaded(items)
-    outcomes = _outcomes(number for one in found for number in one.content.outcomes)
-    bodies = _organisations(number for one in found for number in one.content.organisations)
-    return [_copied(one, outcomes, bodies) for one in found]
+    outcomes = Outcome.objects.filter(items=OuterRef("pk")).order_by("position")
+    organisations = Organisation.objects.filter(items=OuterRef("pk")).order_by("name")
+    readers = Item.readers.through.objects.filter(item=OuterRef("pk")).order_by("person_id")
+    named = JSONObject(slug="slug", name="name")
+    rows = items.annotate(
+        outcome_rows=ArraySubquery(outcomes.values(row=named)),
+        organisation_rows=ArraySubquery(organisations.values(row=named)),
+        reader_ids=ArraySubquery(readers.values("person_id")),
+    )
+    return [_copied(item) for item in rows]
 
 
 def last_version(report: Report) -> ReportVersion | None:
@@ -131,10 +137,8 @@ def _reads(item: SnapshotItem, now: _Now, *, reach: _Reach, person: int) -> bool
     return AUDIENCES.index(audience) >= AUDIENCES.index(reach.narrowest)
 
 
-def _copied(
-    one: Loaded, outcomes: dict[int, Named], organisations: dict[int, Named]
-) -> SnapshotItem:
-    item, content = one.item, one.content
+def _copied(item: Item) -> SnapshotItem:
+    links = vars(item)
     return {
         "key": str(item.key),
         "kind": item.kind,
@@ -142,25 +146,10 @@ def _copied(
         "audience": item.audience,
         "sensitive": item.sensitive,
         "asks_data": item.asks_data,
-        "readers": sorted(content.readers),
-        "outcomes": [named for pk, named in outcomes.items() if pk in content.outcomes],
-        "organisations": [
-            named for pk, named in organisations.items() if pk in content.organisations
-        ],
+        "readers": links["reader_ids"],
+        "outcomes": links["outcome_rows"],
+        "organisations": links["organisation_rows"],
         "author": item.author_id,
         "author_name": item.author.name,
         "open_findings": item.open_findings,
     }
-
-
-def _outcomes(numbers: Iterable[int]) -> dict[int, Named]:
-    return _by_number(Outcome.objects.order_by("position"), numbers)
-
-
-def _organisations(numbers: Iterable[int]) -> dict[int, Named]:
-    return _by_number(Organisation.objects.order_by("name"), numbers)
-
-
-def _by_number[Row: Model](rows: QuerySet[Row], numbers: Iterable[int]) -> dict[int, Named]:
-    found = rows.filter(pk__in=set(numbers)).values_list("pk", "slug", "name")
-    return {pk: {"slug": slug, "name": name} for pk, slug, name in found}

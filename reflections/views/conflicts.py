@@ -13,6 +13,7 @@ from django.utils import timezone
 from kit.dates import clock
 from kit.text import settled, without_unstorable
 from people.http import AuthedRequest
+from people.models import User
 from reflections.actions.items import Conflict, Why
 from reflections.models import Item, Kind, Report
 from reflections.views.saving import Typed, sentence_of
@@ -43,7 +44,9 @@ def conflict_page(
     request: AuthedRequest, report: Report, typed: Typed, *, at: datetime
 ) -> HttpResponse:
     """Both texts of each entry that somebody changed first, to choose from. Nothing is lost."""
-    sides = [_side(conflict, typed.post, at=at) for conflict in typed.saved.conflicts]
+    sides = [
+        _side(conflict, typed.post, by=request.user, at=at) for conflict in typed.saved.conflicts
+    ]
     context = {
         "sides": sides,
         "report_url": report.get_absolute_url(),
@@ -83,7 +86,7 @@ def too_late_page(request: AuthedRequest, report: Report, *, at: datetime) -> Ht
     return render(request, "reflections/too_late_page.html", context, status=CONFLICT)
 
 
-def _side(conflict: Conflict, post: QueryDict, *, at: datetime) -> Side:
+def _side(conflict: Conflict, post: QueryDict, *, by: User, at: datetime) -> Side:
     saved = conflict.saved
     sent, is_moved = str(conflict.draft.key), conflict.why == Why.MOVED
     key = str(uuid4()) if is_moved else sent
@@ -91,11 +94,11 @@ def _side(conflict: Conflict, post: QueryDict, *, at: datetime) -> Side:
     kind = conflict.draft.content.kind
     return Side(
         key=key,
-        kind=Kind(kind).label if kind else "Item",
+        kind=Kind(kind).label if kind else "Jot",
         version=saved.item.version if saved and not is_moved else 0,
         mine=conflict.draft.content.text,
         saved=saved.item.text if saved else "",
-        sentence=sentence_of(conflict, at=at),
+        sentence=sentence_of(conflict, by=by, at=at),
         can_keep=conflict.why != Why.HELD,
         hidden=tuple(
             (name.replace(sent, key), value)

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404
 from people.http import AuthedRequest
 from reflections.models import Report
 from reflections.policies import may_write_report
+from reflections.queries.editor import with_month
 from towns.posts import posts_of_sender
 
 
 def report_at(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
     """The report of a town's month, with its town and programme; 404 for who does not read it."""
     posts_of_sender(request, on=on)  # first: every condition from here on is made of them
-    reports = Report.objects.visible_to(request.user, on=on).select_related("town__programme")
+    reports = with_month(Report.objects.visible_to(request.user, on=on))
     return get_object_or_404(reports, town__slug=town_slug, month=month)
 
 

@@ -21,7 +21,7 @@ from reflections.actions.moves import (
 from reflections.forms.moves import MoveForm, keys_chosen
 from reflections.models import Report
 from reflections.policies import may_move_report
-from reflections.queries.moves import month_of_report, months_to_move_to
+from reflections.queries.moves import month_of_report, months_to_move_to, other_month
 from reflections.views.finding import report_at
 
 
@@ -64,16 +64,13 @@ def _moved(
 def _context(
     request: AuthedRequest, report: Report, form: MoveForm, *, on: date
 ) -> dict[str, object]:
-    other, other_month = None, None
-    if form.is_bound and form.is_valid():
-        other_month = form.month()
-        target = Report.objects.filter(town=report.town_id, month=other_month).first()
-        other = month_of_report(target, request.user, on=on) if target else None
+    month = form.month() if form.is_bound and form.is_valid() else None
+    other = other_month(report, month, request.user, on=on) if month else None
     return {
         "form": form,
         "report": report,
         "this": month_of_report(report, request.user, on=on),
         "other": other,
-        "to": f"{other_month:%Y-%m}" if other_month else "",
+        "to": f"{month:%Y-%m}" if month else "",
         "has_choice": other is not None and bool(other.items or other.hidden),
     }

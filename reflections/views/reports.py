@@ -77,7 +77,7 @@ def _keep(request: AuthedRequest, report: Report, *, at: datetime) -> HttpRespon
         typed = keep(report, post, by=request.user, at=at)
         forget_typed(request)
         if is_script:
-            return saved_answer(typed, at=at)
+            return saved_answer(typed, by=request.user, at=at)
         if typed.saved.conflicts:
             return conflict_page(request, report, typed, at=at)
         anchor = _pressed(request, report, at=at)

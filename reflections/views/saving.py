@@ -10,21 +10,21 @@ from django.utils import timezone
 
 from kit.dates import moment_near
 from people.actions.organisations import add_organisation
-from people.models import Organisation, Person, User
+from people.models import User
 from people.queries import organisation_named
 from reflections.actions.items import Conflict, Saved, Why, save_draft
 from reflections.entries import EntryDraft
-from reflections.forms.reports import EntryForm, Words, entries_posted, ticked
-from reflections.models import Item, Report
-from reflections.queries.editor import nameable, saved_words
+from reflections.forms.reports import EntryForm, entries_posted, ticked
+from reflections.models import Report
+from reflections.queries.editor import saved_words
 from reflections.queries.entry_rows import Editor, Entry, Group
 from reflections.queries.items import Loaded
-from towns.models import Outcome
+from reflections.queries.vocabulary import Words, words_of
 
 type Errors = dict[str, list[tuple[str, str]]]
 
 IN_WORDS = {
-    Why.CHANGED: "This was changed {when} by {who}.",
+    Why.CHANGED: "This was changed {when}{who}.",
     Why.LEFT_OUT: "This was taken out of the report meanwhile.",
     Why.MOVED: "This was moved to another month meanwhile.",
     Why.HELD: "The Programme Team has set this item aside.",
@@ -59,38 +59,18 @@ def keep(report: Report, post: QueryDict, *, by: User, at: datetime) -> Typed:
             valid.append(form)
         else:
             errors[str(form.key)] = [(name, str(found[0])) for name, found in form.errors.items()]
-    words = _words_of(report, valid, at=at)
+    words = words_of(
+        report,
+        outcomes=ticked(valid, "outcomes"),
+        organisations=ticked(valid, "organisations"),
+        people=ticked(valid, "readers"),
+        on=timezone.localdate(at),
+    )
     drafts = [_draft(form, words, by=by, at=at, errors=errors) for form in valid]
     saved = save_draft(report, drafts, by=by, at=at)
     for key, refusal in saved.refusals.items():
         errors.setdefault(str(key), []).append((refusal.name, refusal.sentence))
     return Typed(post, sent, saved, errors)
-
-
-def _words_of(report: Report, sent: Sequence[EntryForm], *, at: datetime) -> Words:
-    """What the names that were sent stand for: a statement for each sort that was sent."""
-    outcomes = ticked(sent, "outcomes")
-    organisations = ticked(sent, "organisations")
-    readers = ticked(sent, "readers")
-    return Words(
-        outcomes=dict(Outcome.objects.filter(slug__in=outcomes).values_list("slug", "pk"))
-        if outcomes
-        else {},
-        organisations=dict(
-            Organisation.objects.filter(slug__in=organisations).values_list("slug", "pk")
-        )
-        if organisations
-        else {},
-        people=_people(report, readers, at=at) if readers else {},
-    )
-
-
-def _people(report: Report, keys: set[str], *, at: datetime) -> dict[str, int]:
-    """Those who may be named as readers, and those who are already."""
-    on = timezone.localdate(at)
-    named = Item.readers.through.objects.filter(item__report=report).values("person")
-    may_be = nameable(report, on=on) | Person.objects.filter(pk__in=named)
-    return {str(key): pk for key, pk in may_be.values_list("key", "pk") if str(key) in keys}
 
 
 def _draft(form: EntryForm, words: Words, *, by: User, at: datetime, errors: Errors) -> EntryDraft:
@@ -120,34 +100,39 @@ def typed_again(post: QueryDict) -> Typed:
 def with_typed(editor: Editor, typed: Typed) -> Editor:
     """The page with what was typed where that was not kept, each with what is wrong with it."""
     sent = {str(form.key): form for form in typed.forms if str(form.key) in typed.errors}
-    known = {entry.key for entry in editor.entries()}
-    kept = {str(one.item.key) for one in typed.saved.kept} | {str(key) for key in typed.saved.jots}
-
-    def shown(entry: Entry) -> Entry:
-        form = sent.get(entry.key)
-        if form is None:
-            return entry
-        return _typed_into(entry, form, typed.errors[entry.key], is_kept=entry.key in kept)
-
-    def of_group(group: Group) -> Group:
-        new = [
-            shown(Entry(key=key, kind=group.kind, legend=f"New {group.word.lower()}"))
-            for key, form in sent.items()
-            if key not in known and form.typed("kind") == group.kind
-        ]
-        rows = [shown(entry) for entry in group.entries]
-        return replace(group, entries=(*rows[:-1], *new, rows[-1]))
-
+    new = {key: sent[key] for key in sent.keys() - {entry.key for entry in editor.entries()}}
     return replace(
         editor,
-        groups=tuple(of_group(group) for group in editor.groups),
-        unsorted=tuple(shown(entry) for entry in editor.unsorted),
+        groups=tuple(_group_with(group, sent, new, typed) for group in editor.groups),
+        unsorted=tuple(_shown(entry, sent, typed) for entry in editor.unsorted),
         errors=tuple(
             (f"{key}-{name}", sentence)
             for key, found in typed.errors.items()
             for name, sentence in found
         ),
     )
+
+
+type Sent = dict[str, EntryForm]
+
+
+def _group_with(group: Group, sent: Sent, new: Sent, typed: Typed) -> Group:
+    """A kind's entries as they were sent, those that are no items yet before the empty one."""
+    added = [
+        _shown(Entry(key=key, kind=group.kind, legend=f"New {group.word.lower()}"), new, typed)
+        for key, form in new.items()
+        if form.typed("kind") == group.kind
+    ]
+    rows = [_shown(entry, sent, typed) for entry in group.entries]
+    return replace(group, entries=(*rows[:-1], *added, rows[-1]))
+
+
+def _shown(entry: Entry, sent: Sent, typed: Typed) -> Entry:
+    form = sent.get(entry.key)
+    if form is None:
+        return entry
+    kept = {one.item.key for one in typed.saved.kept} | typed.saved.jots.keys()
+    return _typed_into(entry, form, typed.errors[entry.key], is_kept=form.key in kept)
 
 
 def _typed_into(
@@ -174,7 +159,7 @@ def _typed_into(
     return replace(typed, version=seen, was="", is_unsaved=True)
 
 
-def saved_answer(typed: Typed, *, at: datetime) -> JsonResponse:
+def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
     """What the window's script is told: the new version of each entry, and what is in the way."""
     entries = {str(one.item.key): _told(one) for one in typed.saved.kept} | {
         str(key): {"version": 0, "was": content.digest, "guard": ""}
@@ -183,7 +168,7 @@ def saved_answer(typed: Typed, *, at: datetime) -> JsonResponse:
     conflicts = [
         {
             "key": str(conflict.draft.key),
-            "sentence": sentence_of(conflict, at=at),
+            "sentence": sentence_of(conflict, by=by, at=at),
             "text": conflict.saved.item.text if conflict.saved else "",
             "version": conflict.saved.item.version if conflict.saved else 0,
         }
@@ -207,13 +192,14 @@ def _told(one: Loaded) -> dict[str, str | int]:
     return {"version": one.item.version, "was": one.content.digest, "guard": guard.strip()}
 
 
-def sentence_of(conflict: Conflict, *, at: datetime) -> str:
+def sentence_of(conflict: Conflict, *, by: User, at: datetime) -> str:
     """Why an entry could not be kept, and by whom and when it was changed."""
     saved = conflict.saved
-    who = "somebody else"
-    when = ""
-    if saved is not None:
-        when = moment_near(saved.item.changed_at, on=timezone.localdate(at))
-        if saved.item.changed_by is not None:
-            who = saved.item.changed_by.person.name
+    if saved is None:
+        return IN_WORDS[conflict.why].format(when="meanwhile", who="")
+    writer = saved.item.changed_by
+    who = " in another window"
+    if writer is not None:
+        who = " by you, in another window" if writer == by else f" by {writer.person.name}"
+    when = moment_near(saved.item.changed_at, on=timezone.localdate(at))
     return IN_WORDS[conflict.why].format(when=when, who=who)

@@ -30,7 +30,7 @@ def test_two_windows_meet_on_a_page_that_shows_both_texts(client: Client) -> Non
     assert answer.status_code == 409
     assert "From one window" in page
     assert "From the other" in page
-    assert lead.person.name in page
+    assert "by you, in another window" in page
     item.refresh_from_db()
     assert item.text == "From one window"
 
