@@ -23,9 +23,10 @@ def record(
     """
     actor_id = by.pk if by is not None else None
     pghistory.context(verb=verb, actor=actor_id)
+    label = about._meta.label_lower  # noqa: SLF001 -- Django's public name of a model's facts
     return Entry.objects.create(
         verb=verb,
-        about=f"{about._meta.label_lower}:{about.pk}",
+        about=f"{label}:{about.pk}",
         actor_id=actor_id,
         at=at,
         facts=dict(facts or {}),

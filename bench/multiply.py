@@ -93,7 +93,7 @@ def _copy(connection: Connection, table: str, shared: Mapping[str, list[int]], c
         values.append(_value(table, str(column), str(kind), shared.get(str(target))))
     statement = sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {table},"
-        " generate_series(1, {copies}) AS n WHERE id < {shift} AND NOT id = ANY({shared})"
+        " generate_series(1::bigint, {copies}) AS n WHERE id < {shift} AND NOT id = ANY({shared})"
     )
     connection.execute(
         statement.format(

@@ -6,7 +6,7 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):
-    """Leaves out what no page loads: the parts of our one style sheet, allauth's and htmx's own scripts.
+    """Leaves out what no page loads: the parts of our style sheet, others' own scripts.
 
     Hashing and compressing them took longer than all the rest of a first start.
     """

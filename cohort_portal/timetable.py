@@ -1,4 +1,4 @@
-"""What runs when. Every job computes what is due now from the database, so a missed run is caught up by the next."""
+"""What runs when. Every job computes what is due now, so the next run catches up a missed one."""
 
 from datetime import timedelta
 from typing import Any

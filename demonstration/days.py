@@ -1,4 +1,4 @@
-"""How the demonstration's texts tell days: counted back from the present month, so that they always end today."""
+"""How the demonstration's texts tell days: back from the present month, so that they end today."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from kit.periods import last_day, month_of, shift
 
 
 def day_of(text: str, *, today: date) -> date | None:
-    """The day that `text` tells: "6-11" is the 11th of the month six before the present, "6-end" its last day.
+    """The day that `text` tells: "6-11" is the 11th of six months ago, "6-end" its last day.
 
     Empty text is no day. Raises ValueError for anything else.
     """

@@ -1,7 +1,8 @@
-"""The demonstration's closed days: the Scottish default for most councils, and one council's own set.
+"""The demonstration's closed days: the Scottish default for most councils, one council's own set.
 
-South Ayrshire's list, as published for 2024, has Easter Monday and a Friday and a Monday in September, and has
-neither the August holiday nor St Andrew's Day. Its other years follow the same pattern here.
+South Ayrshire's list, as published for 2024, has Easter Monday and a Friday and a Monday in
+September, and has neither the August holiday nor St Andrew's Day. Its other years follow the same
+pattern here.
 """
 
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Fills an empty database with the demonstration's programme: towns, people, posts, groups and organisations."""
+"""Fills an empty database with the demonstration's towns, people, posts and organisations."""
 
 import tomllib
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class ProgrammeFiller:
 
     @transaction.atomic
     def fill(self, *, towns: int = 0) -> Programme:
-        """Everything but the reflections themselves; with towns repeated up to a number, to measure with."""
+        """Everything but the reflections; with towns repeated up to a number, to measure with."""
         facts = self.facts
         programme = Programme.objects.create(
             name=facts["name"], slug=facts["slug"], starts_on=self.day(facts["since"])
@@ -67,7 +67,8 @@ class ProgrammeFiller:
     def day(self, text: str) -> date:
         """A day that must be there."""
         found = day_of(text, today=self.today)
-        assert found is not None, text
+        if found is None:
+            raise ValueError(text)
         return found
 
     def period(self, row: Row) -> dict[str, date | None]:
@@ -99,7 +100,7 @@ class ProgrammeFiller:
             )
 
     def person(self, name: str, *, organisation: str = "", email: str = "") -> Person:
-        """The person of that name; with an account at `email`, if one is given or the post needs one."""
+        """The person of that name, made if new; with an account at `email`, if one is given."""
         if name not in self.people:
             body = self.organisation(organisation) if organisation else None
             self.people[name] = Person.objects.create(name=name, organisation=body)

@@ -1,7 +1,8 @@
-"""Fills the demonstration's reflections: reports as they were filed, their margins, and the jots that wait.
+"""Fills the demonstration's reports as they were filed, their margins, and the jots that wait.
 
-Written as rows, not by actions: it tells a past whose moments have gone by. Everything else in the portal
-changes rows by actions alone; a test holds that settling the obligations afterwards finds nothing to change.
+Written as rows, not by actions: it tells a past whose moments have gone by. Everything else in the
+portal changes rows by actions alone; a test holds that settling the obligations afterwards finds
+nothing to change.
 """
 
 import random
@@ -28,7 +29,7 @@ from reflections.models import (
     ReportVersion,
 )
 from reflections.queries.reports import snapshot
-from towns.models import Outcome, Role, Tenure, Town
+from towns.models import Outcome, Role, Town
 from towns.policies import is_programme_team
 
 type Row = Mapping[str, Any]
@@ -45,7 +46,7 @@ class Filed:
 
 
 class ReflectionsFiller:
-    """Makes one town's reports, items, margins and jots, as they would stand at a moment. Deterministic by town."""
+    """Makes one town's reports, items, margins and jots. Deterministic by town."""
 
     def __init__(self, town: Town, texts: Row, *, now: datetime) -> None:
         self.town, self.texts, self.now = town, texts, now
@@ -197,7 +198,7 @@ class ReflectionsFiller:
         )
 
     def fill_margins(self, filed: Filed, items: list[Item]) -> None:
-        """What the Programme Team read and asked, and what the lead replied, as far as it has happened."""
+        """What the Programme Team read and asked, and what the lead replied, so far."""
         for item, row in zip(items, filed.row.get("item", []), strict=True):
             reader = self.chance.choice(self.team)
             read_at = filed.received_at + timedelta(hours=self.chance.randint(9, 70))

@@ -101,6 +101,7 @@ class Person(Timestamped):
     )
 
     class Meta:
+        verbose_name_plural = "people"
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="person_has_name")]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """Who owes a town's month, and why nobody does when nobody does. Pure: the facts are handed in.
 
-The month's end decides (domain: a month belongs to whoever holds the post when it ends). If that holder
-leaves before the report is due, the one in post on the due day takes it over; with nobody there it is excused.
+The month's end decides (domain: a month belongs to whoever holds the post when it ends). If that
+holder leaves before the report is due, the one in post on the due day takes it over; with nobody
+there it is excused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ State, Reason = Obligation.State, Obligation.Reason
 
 @dataclass(frozen=True)
 class TownFacts:
-    """What decides of one town: the lead's tenures, absences from them, and the town's own periods."""
+    """What decides of one town: tenures, absences from them, and its own periods."""
 
     tenures: Sequence[Tenure]
     absences: Sequence[Absence]
@@ -63,29 +64,19 @@ def _answers_for(facts: TownFacts, day: date, *, away_until: date) -> Owing:
     holder = _latest(tenure for tenure in in_post if not tenure.covering)
     cover = _latest(tenure for tenure in in_post if tenure.covering)
     if holder is None:
-        return (
-            Owing(State.OWED, holder=cover)
-            if cover
-            else Owing(State.EXCUSED, Reason.VACANT)
-        )
+        return Owing(State.OWED, holder=cover) if cover else Owing(State.EXCUSED, Reason.VACANT)
     away = any(
-        absence.tenure_id == holder.pk
-        and _holds(absence, day)
-        and _holds(absence, away_until)
+        absence.tenure_id == holder.pk and _holds(absence, day) and _holds(absence, away_until)
         for absence in facts.absences
     )
     if not away:
         return Owing(State.OWED, holder=holder)
-    return (
-        Owing(State.OWED, holder=cover) if cover else Owing(State.EXCUSED, Reason.LEAVE)
-    )
+    return Owing(State.OWED, holder=cover) if cover else Owing(State.EXCUSED, Reason.LEAVE)
 
 
 def _handed_on(facts: TownFacts, answer: Owing, *, today: date) -> Owing:
-    """A debt whose holder has left by now goes to whoever is in post; without one it stays where it was."""
-    if answer.holder is None or _holds(
-        answer.holder, max(today, answer.holder.starts_on)
-    ):
+    """A debt whose holder has left goes to whoever is in post; without one it stays."""
+    if answer.holder is None or _holds(answer.holder, max(today, answer.holder.starts_on)):
         return answer
     now = _answers_for(facts, today, away_until=today)
     return now if now.holder else answer

@@ -27,9 +27,7 @@ def may_discard_jot(user: User, jot: Jot, *, on: date) -> bool:
     return jot.released_at is not None and leads(user, jot.town, on=on)
 
 
-def may_write_report(
-    user: User, report: Report, *, on: date, posts: Posts | None = None
-) -> bool:
+def may_write_report(user: User, report: Report, *, on: date, posts: Posts | None = None) -> bool:
     """The town's Project Lead on that day, as holder or as cover; in a handover both. Nobody else.
 
     `posts` spares the database the question where a page knows them already.

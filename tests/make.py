@@ -1,4 +1,4 @@
-"""Rows for tests: typed functions that make the least that is valid. A word given is a word kept."""
+"""Rows for tests: typed functions that make the least that is valid. A word given is kept."""
 
 import itertools
 import uuid
@@ -213,9 +213,9 @@ def report(
 ) -> Report:
     """An open report; its obligation comes with it when the town has a lead."""
     place = about or town()
-    if not Obligation.objects.filter(town=place, month=month).exists():
-        if Tenure.objects.filter(town=place, role=Role.PROJECT_LEAD).exists():
-            obligation(about=place, month=month)
+    has_lead = Tenure.objects.filter(town=place, role=Role.PROJECT_LEAD).exists()
+    if has_lead and not Obligation.objects.filter(town=place, month=month).exists():
+        obligation(about=place, month=month)
     return Report.objects.create(**{"town": place, "month": month_of(month)} | fields)
 
 

@@ -1,4 +1,4 @@
-"""Settings of the tests: the portal's own, with a database of each run's own and quick, plain static files."""
+"""Settings of the tests: the portal's own, with its own database and plain static files."""
 
 import os
 import uuid

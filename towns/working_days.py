@@ -1,4 +1,4 @@
-"""Working-day arithmetic: Monday to Friday, less one council's holidays. Pure; the holidays are handed in."""
+"""Working days: Monday to Friday, less one council's holidays, which are handed in. Pure."""
 
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta

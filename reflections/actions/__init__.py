@@ -1,1 +1,1 @@
-"""Everything that changes obligations, jots, reports, items and their margins. One file per noun."""
+"""Everything that changes obligations, jots, reports, items and margins. One file per noun."""

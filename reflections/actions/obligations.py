@@ -1,4 +1,4 @@
-"""Who owes which month: computed from tenures, absences and town periods, and stored with the reason."""
+"""Who owes which month: computed from tenures, absences and periods, stored with the reason."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,14 +19,13 @@ from towns.working_days import nth_working_day
 def settle_obligations(*, at: datetime, towns: QuerySet[Town] | None = None) -> int:
     """Open every month so far of these towns (all, if none are named) and say who owes it.
 
-    Makes what is missing, corrects what is not met yet, and leaves met months and all due dates alone: safe to
-    repeat at any time. Called by the timetable and after every deed that changes tenures, absences or periods;
-    it grants nothing and tells nobody, so it asks no permission. Returns how many rows it made or changed.
+    Makes what is missing, corrects what is not met yet, and leaves met months and all due dates
+    alone: safe to repeat at any time. Called by the timetable and after every deed that changes
+    tenures, absences or periods; it grants nothing and tells nobody, so it asks no permission.
+    Returns how many rows it made or changed.
     """
     today = timezone.localdate(at)
-    chosen = list(
-        (towns if towns is not None else Town.objects.all()).select_related("programme")
-    )
+    chosen = list((towns if towns is not None else Town.objects.all()).select_related("programme"))
     facts = _facts_of(chosen)
     holidays = _holidays_of(chosen)
     known = _known_of(chosen)
@@ -35,9 +34,7 @@ def settle_obligations(*, at: datetime, towns: QuerySet[Town] | None = None) -> 
     changed: list[Obligation] = []
     for town in chosen:
         for month in _months_of(town, facts[town.pk], today=today):
-            row = known.get((town.pk, month)) or _opened(
-                town, month, holidays[town.council_id]
-            )
+            row = known.get((town.pk, month)) or _opened(town, month, holidays[town.council_id])
             if row.state == Obligation.State.MET:
                 continue
             answer = owing(
@@ -60,32 +57,24 @@ def settle_obligations(*, at: datetime, towns: QuerySet[Town] | None = None) -> 
 def _months_of(town: Town, facts: TownFacts, *, today: date) -> Iterable[date]:
     """The town's months of the programme so far, the present one included."""
     beginnings = [status.starts_on for status in facts.statuses]
-    first = max(
-        town.programme.starts_on, min(beginnings, default=town.programme.starts_on)
-    )
+    first = max(town.programme.starts_on, min(beginnings, default=town.programme.starts_on))
     last = min(today, town.programme.ends_on or today)
     return months_between(first, last)
 
 
 def _opened(town: Town, month: date, holidays: set[date]) -> Obligation:
-    """A month's new row, with its due date in the town's working days as the calendar stands now."""
+    """A month's new row, with its due date in the town's working days as they stand now."""
     due_at, grace_until = due_of(town.programme, month, holidays)
     return Obligation(town=town, month=month, due_at=due_at, grace_until=grace_until)
 
 
-def due_of(
-    programme: Programme, month: date, holidays: set[date]
-) -> tuple[datetime, datetime]:
-    """When a month's report is due, and until when a receipt still counts as on time (London wall time)."""
-    due_on = nth_working_day(
-        shift(month, 1), programme.report_due_working_day, holidays=holidays
-    )
+def due_of(programme: Programme, month: date, holidays: set[date]) -> tuple[datetime, datetime]:
+    """When a month's report is due, and until when it counts as on time (London wall time)."""
+    due_on = nth_working_day(shift(month, 1), programme.report_due_working_day, holidays=holidays)
     zone = timezone.get_default_timezone()
     return (
         datetime.combine(due_on, time(23, 59), zone),
-        datetime.combine(
-            due_on + timedelta(days=1), programme.report_grace_until, zone
-        ),
+        datetime.combine(due_on + timedelta(days=1), programme.report_grace_until, zone),
     )
 
 
@@ -118,8 +107,7 @@ def _facts_of(towns: list[Town]) -> dict[int, TownFacts]:
     for status in TownStatus.objects.filter(town__in=towns):
         statuses[status.town_id].append(status)
     return {
-        town.pk: TownFacts(tenures[town.pk], absences[town.pk], statuses[town.pk])
-        for town in towns
+        town.pk: TownFacts(tenures[town.pk], absences[town.pk], statuses[town.pk]) for town in towns
     }
 
 
@@ -127,9 +115,7 @@ def _holidays_of(towns: list[Town]) -> defaultdict[int, set[date]]:
     """Each council's closed days."""
     days: defaultdict[int, set[date]] = defaultdict(set)
     councils = {town.council_id for town in towns}
-    for council, on in Holiday.objects.filter(council__in=councils).values_list(
-        "council", "on"
-    ):
+    for council, on in Holiday.objects.filter(council__in=councils).values_list("council", "on"):
         days[council].add(on)
     return days
 

@@ -1,4 +1,4 @@
-"""Who owes which month, and why nobody does when nobody does. Stored, never invented by a page view."""
+"""Who owes which month, or why nobody does. Stored, never invented by a page view."""
 
 from datetime import date
 from typing import Self
@@ -31,7 +31,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
 @pghistory.track()
 class Obligation(Timestamped):
-    """One town's month: owed by the holder of the post at the month's end, excused with a reason, or met.
+    """One town's month: owed by the holder at the month's end, excused with a reason, or met.
 
     `due_at` and `grace_until` are set when the month opens and never move by themselves.
     Only `reflections.actions` writes it.
@@ -61,9 +61,7 @@ class Obligation(Timestamped):
         Tenure, null=True, on_delete=models.PROTECT, related_name="obligations"
     )
     due_at = models.DateTimeField()
-    grace_until = models.DateTimeField(
-        help_text="Received by then still counts as on time."
-    )
+    grace_until = models.DateTimeField(help_text="Received by then still counts as on time.")
     met_with = models.CharField(max_length=10, choices=MetWith, blank=True)
     met_at = models.DateTimeField(null=True)
     was_late = models.BooleanField(default=False)
@@ -72,12 +70,8 @@ class Obligation(Timestamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["town", "month"], name="one_obligation_a_month"
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1), name="obligation_month_is_first_day"
-            ),
+            models.UniqueConstraint(fields=["town", "month"], name="one_obligation_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="obligation_month_is_first_day"),
             models.CheckConstraint(
                 condition=Q(
                     state="owed",
@@ -99,9 +93,7 @@ class Obligation(Timestamped):
                 name="obligation_late_only_when_met",
             ),
         ]
-        indexes = [
-            models.Index(fields=["month", "state"], name="obligation_month_state")
-        ]
+        indexes = [models.Index(fields=["month", "state"], name="obligation_month_state")]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.state}"

@@ -83,6 +83,7 @@ class Reply(Timestamped):
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "replies"
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="reply_has_text")]
 
     def __str__(self) -> str:

@@ -45,29 +45,19 @@ class Report(Timestamped):
     month = models.DateField(help_text="The first day of the month reported on.")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     nothing_to_report = models.BooleanField(default=False)
-    note = models.CharField(
-        max_length=500, blank=True, help_text="A sentence beside a nothing."
-    )
-    started_at = models.DateTimeField(
-        null=True, help_text="When the first words were kept."
-    )
+    note = models.CharField(max_length=500, blank=True, help_text="A sentence beside a nothing.")
+    started_at = models.DateTimeField(null=True, help_text="When the first words were kept.")
     saved_at = models.DateTimeField(null=True, help_text="When words were last kept.")
     submitted_at = models.DateTimeField(null=True, help_text="When first handed over.")
-    submitted_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     revised_at = models.DateTimeField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["town", "month"], name="one_report_a_month"
-            ),
-            models.CheckConstraint(
-                condition=Q(month__day=1), name="report_month_is_first_day"
-            ),
+            models.UniqueConstraint(fields=["town", "month"], name="one_report_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_first_day"),
             models.CheckConstraint(
                 condition=Q(status="open", submitted_at=None, submitted_by=None)
                 | Q(
@@ -98,9 +88,7 @@ class ReportVersion(models.Model):
     `items` is a list of objects with the keys of `reflections.queries.snapshot`.
     """
 
-    report = models.ForeignKey(
-        Report, on_delete=models.CASCADE, related_name="versions"
-    )
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -110,12 +98,8 @@ class ReportVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="one_version_a_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="versions_count_from_one"
-            ),
+            models.UniqueConstraint(fields=["report", "number"], name="one_version_a_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="versions_count_from_one"),
         ]
 
     def __str__(self) -> str:

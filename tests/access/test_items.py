@@ -1,4 +1,4 @@
-"""Every kind of reader before every kind of item: what the list shows is what the rules of the programme say."""
+"""Every kind of reader before every kind of item: lists show what the programme's rules say."""
 
 import itertools
 from datetime import UTC, date, datetime
@@ -48,7 +48,7 @@ class World:
         self.items = list(self.make_items())
 
     def make_items(self) -> "itertools.chain[Item]":
-        """One report in each state, each with one item of every audience, sensitivity and question."""
+        """One report in each state, each with one item of every kind of openness."""
         statuses = zip(Report.Status, (date(2026, n, 1) for n in (8, 9, 10)), strict=True)
         return itertools.chain.from_iterable(
             self.items_of(self.report(status, month)) for status, month in statuses
@@ -95,9 +95,8 @@ def should_read(reader: str, item: Item) -> bool:
         return True
     if item.sensitive and reader != "named team":
         return False
-    if reader in {"cover", "link lead"}:
-        if item.audience != Audience.ME:
-            return True
+    if reader in {"cover", "link lead"} and item.audience != Audience.ME:
+        return True
     if item.report.status != Report.Status.SUBMITTED:
         return False
     width = WIDTH[Audience(item.audience)]

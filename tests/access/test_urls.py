@@ -1,7 +1,8 @@
-"""Every address of the portal before every reader, by GET and by an empty POST, with a row and without one.
+"""Every address before every reader, by GET and by an empty POST, with a row and without one.
 
-`addresses.txt` is the table, written by people: an address without a line fails, and so does a line without
-an address. `out` is signed out, `elsewhere` leads another town, `ended` led this one until yesterday.
+`addresses.txt` is the table, written by people: an address without a line fails, and so does a line
+without an address. `out` is signed out, `elsewhere` leads another town, `ended` led this one until
+yesterday.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A small complete world: two towns, every kind of reader, and one row of each kind for addresses to point at."""
+"""A small complete world: two towns, every kind of reader, one row of each kind to point at."""
 
 import re
 import uuid
@@ -32,7 +32,7 @@ READERS = (
 MISSING_KEY = uuid.UUID(int=0)
 
 
-# What the unnamed part of an address finds, by the beginning of the address's name: first match wins.
+# What the variable part of an address finds, by how the address's name begins: first match wins.
 FINDS = (
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),

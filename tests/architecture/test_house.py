@@ -66,7 +66,9 @@ def test_a_template_is_short_safe_and_without_style(path: Path) -> None:
     assert len(text.splitlines()) <= LONGEST_TEMPLATE
     assert "|safe" not in page
     if "mail" not in path.parts and "email" not in path.parts:
-        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)(?![^>]*json)", page)
+        assert not re.search(
+            r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)(?![^>]*json)", page
+        )
 
 
 def test_foreign_keys_never_point_up() -> None:

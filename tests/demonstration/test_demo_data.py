@@ -1,4 +1,4 @@
-"""The demonstration programme: every case visible, and nothing in it that the portal's own deeds would not leave."""
+"""The demonstration: every case visible, and nothing that deeds would not leave."""
 
 from datetime import date
 

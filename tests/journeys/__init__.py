@@ -1,1 +1,1 @@
-"""People's ways through the portal, in a real browser, against everything that runs in production."""
+"""People's ways through the portal, in a real browser, with all that runs in production."""

@@ -1,4 +1,4 @@
-"""One running portal for all journeys (web, worker, beat, mailbox, PostgreSQL, Valkey), and a browser that keeps watch."""
+"""One running portal for all journeys, with all its servers, and a browser that keeps watch."""
 
 import mailbox
 import os
@@ -12,14 +12,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 240  # other tests may keep both cores busy
@@ -75,7 +75,7 @@ class Portal:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
 
-    def letters_to(self, address: str) -> list[Message]:
+    def letters_to(self, address: str) -> list[EmailMessage]:
         """The letters in the mailbox for one address, oldest first."""
         kept = mailbox.Maildir(self.folder / "mail", create=False)
         found = [(kept.get_message(key).get_date(), kept.get_bytes(key)) for key in kept.keys()]  # noqa: SIM118 -- a Maildir iterates over letters
@@ -85,7 +85,7 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """One portal for the whole run: its own, or a demonstration that runs already (`RUNNING_PORTAL=port:folder`)."""
+    """One portal for the whole run; with `RUNNING_PORTAL=port:folder`, one that runs already."""
     if there := os.environ.get("RUNNING_PORTAL"):
         number, _, folder = there.partition(":")
         yield Portal(Path(folder), int(number))
@@ -128,7 +128,7 @@ class Watched:
         line.on("Network.requestWillBeSent", self._note_page)
         line.on("Network.loadingFinished", self._weigh)
 
-    def _note_console(self, message: Any) -> None:
+    def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "net::ERR" not in message.text:
             self.troubles.append(message.text)
 
@@ -202,8 +202,8 @@ def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
 def signed_in(window: OpenWindow) -> OpenWindow:
     """Opens a window in which somebody has signed in by their card."""
 
-    def opened(address: str, **how: Any) -> Watched:
-        found = window(**how)
+    def opened(address: str, *, width: int = 360, scripts: bool = True) -> Watched:
+        found = window(width=width, scripts=scripts)
         found.go("/account/login/")
         found.page.locator(f'form[action$="/sign-in/{address}/"] button').click()
         found.page.wait_for_url(found.portal.url + "/")

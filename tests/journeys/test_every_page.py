@@ -1,4 +1,4 @@
-"""Every page that a person can reach by links: no dead link, no barrier, no breach, no sideways scroll."""
+"""Every page that links lead to: no dead link, no barrier, no breach, no sideways scroll."""
 
 import pytest
 

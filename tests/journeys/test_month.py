@@ -1,4 +1,4 @@
-"""A month as people live it: two jots, a report, a question in the margin, an answer. With scripts, by keyboard, without."""
+"""A month as people live it: jots, a report, a question, an answer. By touch, keys, no scripts."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def sign_in_by_code(window: Watched, address: str, press: Press = by_pointer) ->
     window.page.wait_for_url("**/login/code/**")
     letters = window.portal.letters_to(address)
     assert len(letters) == before + 1
-    body = letters[-1].get_body(("plain",)).get_content()  # type: ignore[attr-defined] -- an EmailMessage
+    body = letters[-1].get_body(("plain",)).get_content()
     found = CODE.search(body)
     assert found is not None, body
     window.page.get_by_label("Code").fill(found.group())

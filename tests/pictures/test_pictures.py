@@ -1,4 +1,4 @@
-"""`make pictures`: every page as each person sees it, at three widths, into `pictures/`; and those of the README."""
+"""`make pictures`: every page as each person sees it, at three widths; the README's too."""
 
 from pathlib import Path
 

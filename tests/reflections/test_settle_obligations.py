@@ -20,11 +20,7 @@ MARCH = date(2025, 3, 1)
 
 def states(town: Town) -> dict[str, tuple[str, str]]:
     """Each month's state, with its reason or the name of the person who owes it."""
-    rows = (
-        Obligation.objects.filter(town=town)
-        .select_related("holder__person")
-        .order_by("month")
-    )
+    rows = Obligation.objects.filter(town=town).select_related("holder__person").order_by("month")
     return {
         f"{row.month:%m}": (
             row.state,
@@ -53,9 +49,7 @@ def test_settling_twice_changes_nothing() -> None:
     assert [settle_obligations(at=AT), settle_obligations(at=AT)] == [4, 0]
 
 
-def test_obligations_begin_with_the_tenure_though_the_steering_group_met_before() -> (
-    None
-):
+def test_obligations_begin_with_the_tenure_though_the_steering_group_met_before() -> None:
     town = make.town()
     make.steering_member(town)
     make.lead(town, name="Ailsa", since=date(2025, 3, 11))
@@ -70,9 +64,7 @@ def test_obligations_begin_with_the_tenure_though_the_steering_group_met_before(
     }
 
 
-def test_a_handover_on_the_11th_makes_one_obligation_of_the_one_in_post_at_the_end() -> (
-    None
-):
+def test_a_handover_on_the_11th_makes_one_obligation_of_the_one_in_post_at_the_end() -> None:
     town = make.town()
     make.lead(town, name="Ailsa", until=date(2025, 3, 10))
     make.lead(town, name="Bryce", since=date(2025, 3, 11))
@@ -90,18 +82,14 @@ def test_a_handover_on_the_11th_makes_one_obligation_of_the_one_in_post_at_the_e
 def test_an_overlap_marked_as_handover_is_owed_by_the_one_who_came_last() -> None:
     town = make.town()
     make.lead(town, name="Ailsa", until=date(2025, 4, 4))
-    make.lead(
-        town, name="Bryce", since=date(2025, 3, 20), handover_until=date(2025, 4, 4)
-    )
+    make.lead(town, name="Bryce", since=date(2025, 3, 20), handover_until=date(2025, 4, 4))
 
     settle_obligations(at=AT)
 
     assert states(town)["03"] == ("owed", "Bryce")
 
 
-def test_a_vacant_post_is_excused_and_so_is_a_month_whose_holder_left_before_it_was_due() -> (
-    None
-):
+def test_a_vacant_post_is_excused_and_so_is_a_month_whose_holder_left_before_it_was_due() -> None:
     town = make.town()
     make.lead(town, name="Ailsa", until=date(2025, 3, 3))
 
@@ -134,9 +122,7 @@ def test_a_pause_excuses_the_months_that_end_in_it() -> None:
         starts_on=date(2025, 2, 10),
         ends_on=date(2025, 3, 31),
     )
-    TownStatus.objects.create(
-        town=lead.town, status="active", starts_on=date(2025, 4, 1)
-    )
+    TownStatus.objects.create(town=lead.town, status="active", starts_on=date(2025, 4, 1))
 
     settle_obligations(at=AT)
 
@@ -152,9 +138,7 @@ def test_a_pause_excuses_the_months_that_end_in_it() -> None:
 def test_a_closed_town_owes_nothing_more() -> None:
     lead = make.lead(name="Ailsa")
     end_status(lead.town, date(2025, 2, 28))
-    TownStatus.objects.create(
-        town=lead.town, status="closed", starts_on=date(2025, 3, 1)
-    )
+    TownStatus.objects.create(town=lead.town, status="closed", starts_on=date(2025, 3, 1))
 
     settle_obligations(at=AT)
 
@@ -204,9 +188,7 @@ def test_a_met_month_stays_met_whatever_becomes_of_the_town() -> None:
         state="met", met_with="nothing", met_at=AT, reason=""
     )
     end_status(lead.town, date(2025, 2, 9))
-    TownStatus.objects.create(
-        town=lead.town, status="paused", starts_on=date(2025, 2, 10)
-    )
+    TownStatus.objects.create(town=lead.town, status="paused", starts_on=date(2025, 2, 10))
 
     settle_obligations(at=AT)
 
@@ -217,9 +199,7 @@ def test_the_due_date_never_moves_by_itself() -> None:
     lead = make.lead()
     settle_obligations(at=AT)
     before = Obligation.objects.get(town=lead.town, month=MARCH).due_at
-    Holiday.objects.create(
-        council=lead.town.council, on=date(2025, 4, 3), name="Spring day"
-    )
+    Holiday.objects.create(council=lead.town.council, on=date(2025, 4, 3), name="Spring day")
     Tenure.objects.filter(pk=lead.tenure.pk).update(ends_on=date(2025, 4, 1))
 
     settle_obligations(at=AT)

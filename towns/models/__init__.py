@@ -1,10 +1,10 @@
 """The programme's places, calendars, groups and tenures."""
 
-from towns.models.tenures import Absence, Role, Tenure
-from towns.models.programmes import Outcome, Programme, Stage
 from towns.models.calendars import Council, Holiday
-from towns.models.places import Town, TownStatus
 from towns.models.groups import Group, Seat
+from towns.models.places import Town, TownStatus
+from towns.models.programmes import Outcome, Programme, Stage
+from towns.models.tenures import Absence, Role, Tenure
 
 __all__ = [
     "Absence",

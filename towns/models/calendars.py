@@ -26,18 +26,14 @@ class Holiday(Timestamped):
         TEAM = "team", "Entered by the team"
         FILE = "file", "From a file"
 
-    council = models.ForeignKey(
-        Council, on_delete=models.CASCADE, related_name="holidays"
-    )
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="holidays")
     on = models.DateField()
     name = models.CharField(max_length=120)
     source = models.CharField(max_length=10, choices=Source, default=Source.TEAM)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["council", "on"], name="one_holiday_a_council_a_day"
-            )
+            models.UniqueConstraint(fields=["council", "on"], name="one_holiday_a_council_a_day")
         ]
 
     def __str__(self) -> str:

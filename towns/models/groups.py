@@ -36,9 +36,7 @@ class Group(Timestamped):
     name = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="groups"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="groups")
     town = models.ForeignKey(
         Town, null=True, blank=True, on_delete=models.PROTECT, related_name="groups"
     )
@@ -77,9 +75,7 @@ class Seat(Timestamped):
     """A place in a group that belongs to an organisation, whoever sits on it."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="seats")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="seats"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 

@@ -36,9 +36,7 @@ class Town(Timestamped):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="towns"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="towns")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="towns")
     health_board = models.CharField(max_length=120, blank=True)
     introduction = models.TextField(max_length=2000, blank=True)
@@ -69,6 +67,7 @@ class TownStatus(Timestamped):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name_plural = "town statuses"
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

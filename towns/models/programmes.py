@@ -29,11 +29,11 @@ class Programme(Timestamped):
     report_review_day = models.PositiveSmallIntegerField(
         default=25,
         validators=[MinValueValidator(1), MaxValueValidator(28)],
-        help_text="From this day of the month, or the working day before, leads are invited to review.",
+        help_text="From this day, or the working day before, leads are invited to review.",
     )
     report_grace_until = models.TimeField(
         default=time(12),
-        help_text="A report received by this time on the day after it was due still counts as on time.",
+        help_text="Received by this time on the day after it was due, it counts as on time.",
     )
     safeguarding_note = models.CharField(
         max_length=500,
@@ -66,9 +66,7 @@ class Programme(Timestamped):
 class Stage(Timestamped):
     """A dated stage of a programme, by which charts can be cut."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.CASCADE, related_name="stages"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -97,7 +95,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
 @pghistory.track()
 class Outcome(Timestamped):
-    """A Place and Wellbeing Outcome, within its theme. The vocabulary is dated, so that it may change."""
+    """A Place and Wellbeing Outcome, within its theme. The vocabulary is dated: it may change."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=80, unique=True)

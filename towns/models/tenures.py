@@ -66,8 +66,8 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
 class Tenure(Timestamped):
     """One person in one post, from a day to a day: in a town, in a group, or in the programme.
 
-    A town has one Project Lead a day, unless the overlap is marked as handover (`handover_until`) or
-    the tenure stands in for an absent holder or an empty post (`covering`).
+    A town has one Project Lead a day, unless the overlap is marked as handover (`handover_until`)
+    or the tenure stands in for an absent holder or an empty post (`covering`).
     """
 
     class Capacity(models.TextChoices):
@@ -106,9 +106,7 @@ class Tenure(Timestamped):
         on_delete=models.PROTECT,
         related_name="tenures",
     )
-    capacity = models.CharField(
-        max_length=10, choices=Capacity, default=Capacity.MEMBER
-    )
+    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.MEMBER)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text="The last day in post.")
     covering = models.BooleanField(
@@ -215,9 +213,7 @@ class Absence(Timestamped):
     With cover, `cover` is the covering tenure of the person who stands in.
     """
 
-    tenure = models.ForeignKey(
-        Tenure, on_delete=models.PROTECT, related_name="absences"
-    )
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="absences")
     starts_on = models.DateField()
     ends_on = models.DateField(
         null=True, blank=True, help_text="The last day away; open if unknown."

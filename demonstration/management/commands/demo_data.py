@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=0, help="add people up to this number")
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's signature
         """Fills everything or nothing; refuses where a programme is already there."""
         if Programme.objects.exists():
             raise CommandError(

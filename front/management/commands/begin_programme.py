@@ -1,4 +1,4 @@
-"""`manage.py begin_programme`: the first programme and the first of its team, in an empty portal."""
+"""`manage.py begin_programme`: the first programme and its first person, in an empty portal."""
 
 from argparse import ArgumentParser
 from datetime import date
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", required=True, type=_address, help="and where to")
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's signature
         """All or nothing; refuses where a programme has begun."""
         if Programme.objects.exists():
             raise CommandError("A programme has begun already: invite people in its office.")

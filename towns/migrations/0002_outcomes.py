@@ -5,7 +5,9 @@ Their full wordings are not known to us; the Programme Team enters them.
 
 from datetime import date
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils.text import slugify
 
 THEMES = {
@@ -18,7 +20,7 @@ THEMES = {
 VALID_FROM = date(2021, 1, 1)
 
 
-def seed(apps, schema_editor):
+def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 -- Django's way of calling
     """Add the outcomes that are not there."""
     outcome = apps.get_model("towns", "Outcome")
     names = [(theme, name) for theme, found in THEMES.items() for name in found]
@@ -34,7 +36,7 @@ def seed(apps, schema_editor):
         )
 
 
-def unseed(apps, schema_editor):
+def unseed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 -- Django's way of calling
     """Take the outcomes away that nothing uses."""
     slugs = [slugify(name) for found in THEMES.values() for name in found]
     apps.get_model("towns", "Outcome").objects.filter(slug__in=slugs).delete()
@@ -43,6 +45,6 @@ def unseed(apps, schema_editor):
 class Migration(migrations.Migration):
     """Data only."""
 
-    dependencies = [("towns", "0002_handover_to_the_last_day")]
+    dependencies = [("towns", "0001_records")]
 
     operations = [migrations.RunPython(seed, unseed)]
