@@ -1,7 +1,5 @@
 """Which static files of others are served: those that a page asks for."""
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
@@ -11,7 +9,7 @@ class PortalStaticFilesConfig(StaticFilesConfig):
     Hashing and compressing them took longer than all the rest of a first start.
     """
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "css/*.css",  # not "css/*", which leaves out the admin's folder of that name too
         "account/*",

@@ -39,7 +39,7 @@ def _is_at_home(request: HttpRequest) -> bool:
     return (
         settings.DEMO
         and is_loopback(request.META["REMOTE_ADDR"])
-        and "HTTP_X_FORWARDED_FOR" not in request.META
+        and "x-forwarded-for" not in request.headers
     )
 
 
@@ -70,7 +70,8 @@ def sign_in(request: HttpRequest, email: str) -> HttpResponse:
     user = User.objects.filter(email=card.email).first() if card else None
     if user is None:
         raise Http404
-    logout(request)
+    if request.user.is_authenticated:
+        logout(request)
     record_authentication(request, user, method="demonstration")
     return perform_login(request, Login(user=user, email=user.email))
 

@@ -4,6 +4,7 @@ import itertools
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
@@ -114,7 +115,7 @@ def tenure(
 
 def _holder(role: str, **place: object) -> Holder:
     account = user(str(place.pop("name", "")))
-    return Holder(account, tenure(account.person, role, **place))  # type: ignore[arg-type] -- passed through
+    return Holder(account, tenure(account.person, role, **cast("dict[str, Any]", place)))
 
 
 def lead(of: Town | None = None, **fields: object) -> Holder:

@@ -42,7 +42,6 @@ TEMPLATES = [
     },
 ]
 DATABASES = {"default": {**DATABASE_URL, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -5,6 +5,7 @@ without an address. `out` is signed out, `elsewhere` leads another town, `ended`
 yesterday.
 """
 
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def ours() -> dict[str, str]:
 def status(world: World, reader: str, method: str, path: str) -> int:
     """What a reader is answered; whatever it changed is undone."""
     client = world.client(reader)
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
         found = client.get(path) if method == "GET" else client.post(path)
         transaction.set_rollback(True)

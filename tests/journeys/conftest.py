@@ -15,7 +15,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -109,6 +109,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+type Pressed = Literal["button", "link"]
+
+
 @dataclass
 class Watched:
     """A browser window that counts taps and bytes, and notes what a page must not do."""
@@ -148,9 +151,9 @@ class Watched:
         """Open an address."""
         self.page.goto(self.portal.url + path)
 
-    def tap(self, name: str | re.Pattern[str], *, role: str = "button", nth: int = 0) -> None:
+    def tap(self, name: str | re.Pattern[str], *, role: Pressed = "button", nth: int = 0) -> None:
         """Press what a person would see under that name; counted."""
-        self.page.get_by_role(role, name=name).nth(nth).click()  # type: ignore[arg-type] -- one of ARIA's roles
+        self.page.get_by_role(role, name=name).nth(nth).click()
         self.taps += 1
 
     def breaches(self) -> list[str]:

@@ -39,7 +39,9 @@ def sign_in_by_code(window: Watched, address: str, press: Press = by_pointer) ->
     window.page.wait_for_url("**/login/code/**")
     letters = window.portal.letters_to(address)
     assert len(letters) == before + 1
-    body = letters[-1].get_body(("plain",)).get_content()
+    plain = letters[-1].get_body(("plain",))
+    assert plain is not None
+    body = plain.get_content()
     found = CODE.search(body)
     assert found is not None, body
     window.page.get_by_label("Code").fill(found.group())

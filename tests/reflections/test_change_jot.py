@@ -241,7 +241,7 @@ def test_the_lead_may_throw_away_what_was_left_and_the_link_lead_may_not() -> No
 
 
 @pytest.mark.parametrize("deed", ["", "discard/", "bring-back/", "next-month/"])
-def test_the_addresses_of_anothers_jot_do_not_exist(client: Client, deed: str) -> None:
+def test_the_addresses_of_the_jot_of_another_do_not_exist(client: Client, deed: str) -> None:
     jot = make.jot(by=make.lead())
     client.force_login(make.lead().user)
 

@@ -36,6 +36,7 @@ def submitted(lead: make.Holder) -> Report:
 
 def revising(report: Report) -> Report:
     """Handed over as it is, then opened for revision."""
+    assert report.submitted_by is not None
     ReportVersion.objects.create(
         report=report, number=1, made_at=AT, made_by=report.submitted_by, items=snapshot(report)
     )

@@ -325,7 +325,7 @@ def test_only_its_author_keeps_an_item_to_themselves() -> None:
     assert item.audience == Audience.TEAM
 
 
-def test_who_marks_anothers_item_as_sensitive_goes_on_reading_it() -> None:
+def test_who_marks_the_item_of_another_as_sensitive_goes_on_reading_it() -> None:
     town = make.town()
     leaver = make.lead(town, until=date(2026, 10, 31))
     lead = make.lead(town, since=date(2026, 10, 10), handover_until=date(2026, 10, 31))

@@ -22,10 +22,10 @@ VALID_FROM = date(2021, 1, 1)
 
 def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:  # noqa: ARG001 -- Django's way of calling
     """Add the outcomes that are not there."""
-    outcome = apps.get_model("towns", "Outcome")
+    Outcome = apps.get_model("towns", "Outcome")  # noqa: N806 -- a model
     names = [(theme, name) for theme, found in THEMES.items() for name in found]
     for position, (theme, name) in enumerate(names, start=1):
-        outcome.objects.get_or_create(
+        Outcome.objects.get_or_create(
             slug=slugify(name),
             defaults={
                 "name": name,
