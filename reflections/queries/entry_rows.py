@@ -172,6 +172,11 @@ class Editor:
             yield from group.entries
 
     @property
+    def has_items(self) -> bool:
+        """Whether a draft was begun that could belong to another month."""
+        return not self.is_revising and any(entry.version for entry in self.entries())
+
+    @property
     def can_say_nothing(self) -> bool:
         """Whether nothing has been written so far, nor handed over."""
         return not self.is_revising and all(

@@ -64,6 +64,7 @@ def _editor_page(
         "report_url": report.get_absolute_url(),
         "nothing_url": _address("nothing", report) if editor.can_say_nothing else "",
         "give_up_url": _address("give_up", report) if editor.is_revising else "",
+        "move_url": _address("move", report) if editor.has_items else "",
         "came_back": came_back,
     }
     return render(request, "reflections/report_write_page.html", context)

@@ -147,6 +147,7 @@ def test_the_page_compares_both_months_before_it_moves(client: Client) -> None:
     make.item(of=september, text="There before")
     client.force_login(lead.user)
     url = f"{october.get_absolute_url()}move/"
+    assert f'href="{url}"' in client.get(october.get_absolute_url()).content.decode()
     assert "September 2026" in client.get(url).content.decode()
 
     page = client.get(url, {"to": "2026-09"}).content.decode()
