@@ -6,7 +6,9 @@ from enum import StrEnum
 FIRST_LOAD_BYTES = 100_000
 LATER_PAGE_BYTES = 30_000
 WORKER_MEMORY_MIB = 90
-GROWTH_FROM_700 = 1.25  # CPU with 70,000 towns as a ratio to that with 700
+# With 70,000 towns as a ratio to 700. The time of an answer is a rougher measure than CPU.
+CPU_FROM_700 = 1.25
+LATENCY_FROM_700 = 2.0
 
 
 class Verdict(StrEnum):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench.budgets import OVERVIEW, Verdict
+from bench.findings import Growth
 from bench.measure import Sample, Visit, batch, ratio, result
 from bench.sites import Site, served
 from bench.tables import table
@@ -45,6 +46,22 @@ def test_a_page_keeps_to_its_budget_or_is_said_to_be_over(
     times: float, statements: int, verdict: Verdict
 ) -> None:
     assert OVERVIEW.verdict(times, statements) == verdict
+
+
+@pytest.mark.parametrize(
+    ("growth", "is_bounded", "verdict"),
+    [
+        (Growth(1.2, 1.9, (8, 8)), True, Verdict.FINE),
+        (Growth(1.3, 1.0, (8, 8)), True, Verdict.OVER),
+        (Growth(1.0, 2.1, (8, 8)), True, Verdict.OVER),
+        (Growth(1.9, 3.0, (8, 8)), False, Verdict.FINE),
+        (Growth(1.0, 1.0, (8, 9)), False, Verdict.OVER),
+    ],
+)
+def test_a_page_that_grows_with_the_towns_is_over(
+    growth: Growth, *, is_bounded: bool, verdict: Verdict
+) -> None:
+    assert growth.verdict(is_bounded=is_bounded) == verdict
 
 
 def test_tables_put_figures_under_each_other() -> None:
