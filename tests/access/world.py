@@ -67,8 +67,10 @@ class World:
     town: Town
     keys: dict[str, object]
     clients: dict[str, Client] = field(default_factory=dict)
-    # Addresses whose last part names no row that anybody could own.
-    without_rows: frozenset[str] = frozenset({"people:invitation"})
+    # Addresses that ask for a second proof before they look, or whose last part is no row's key.
+    without_rows: frozenset[str] = frozenset(
+        {"people:invitation", "mfa_remove_webauthn", "mfa_edit_webauthn"}
+    )
 
     def client(self, reader: str) -> Client:
         """The reader's browser: one for all addresses, signed in once."""
