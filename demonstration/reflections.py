@@ -166,13 +166,17 @@ class ReflectionsFiller:
         report.started_at = at - timedelta(minutes=self.chance.randint(5, 14))
         report.saved_at = report.submitted_at = at
         report.submitted_by = lead
-        wordings = [found.get("before", found["text"]) for found in row.get("item", [])]
-        versions = [wordings, [item.text for item in items]] if row["revised"] else [wordings]
-        for number, texts in enumerate(versions, start=1):
+        rows = filed.row.get("item", [])
+        now = {str(item.key): item.text for item in items}
+        before = {
+            str(item.key): found.get("before", item.text)
+            for item, found in zip(items, rows, strict=True)
+        }
+        for number, texts in enumerate([before, now] if row["revised"] else [now], start=1):
             made_at = at + timedelta(days=3 * (number - 1))
             copies = snapshot(report)
-            for copy, text in zip(copies, texts, strict=True):
-                copy["text"] = text
+            for copy in copies:
+                copy["text"] = texts[copy["key"]]
             ReportVersion.objects.create(
                 report=report,
                 number=number,
@@ -194,7 +198,7 @@ class ReflectionsFiller:
             reason="",
             met_with=met_with,
             met_at=filed.received_at,
-            was_late=filed.received_at > filed.obligation.grace_until,
+            was_late=filed.received_at > filed.obligation.grace_until and not nothing,
         )
 
     def fill_margins(self, filed: Filed, items: list[Item]) -> None:
