@@ -13,10 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from demonstration.cards import CARDS
 from demonstration.checks import is_loopback
 from demonstration.letters import letter, newest_letters
-from people.models import User
+from demonstration.queries import people_of_cards, person_of_card
 from people.views.sign_in import AskForCodeView
 
 type View = Callable[..., HttpResponseBase]
@@ -52,10 +51,7 @@ class SignInWithCardsView(AskForCodeView):
         """Those whose rows exist, in the order of the cards; none for another machine."""
         if not _is_at_home(self.request):
             return super().get_context_data(**kwargs)
-        people = User.objects.filter(email__in=[card.email for card in CARDS], is_active=True)
-        names = dict(people.values_list("email", "person__name"))
-        cards = [(card, names[card.email]) for card in CARDS if card.email in names]
-        return super().get_context_data(**kwargs) | {"cards": cards}
+        return super().get_context_data(**kwargs) | {"cards": people_of_cards()}
 
 
 sign_in_page = SignInWithCardsView.as_view()
@@ -66,8 +62,7 @@ sign_in_page = SignInWithCardsView.as_view()
 @require_POST
 def sign_in(request: HttpRequest, email: str) -> HttpResponse:
     """Sign in as one of the cards' people, without a code."""
-    card = next((card for card in CARDS if card.email == email), None)
-    user = User.objects.filter(email=card.email).first() if card else None
+    user = person_of_card(email)
     if user is None:
         raise Http404
     if request.user.is_authenticated:

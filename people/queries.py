@@ -1,6 +1,8 @@
 """Reads of people and organisations."""
 
-from people.models import Organisation, OrganisationName
+from allauth.mfa.models import Authenticator
+
+from people.models import Organisation, OrganisationName, User
 from people.names import tidy
 
 
@@ -28,3 +30,8 @@ def living(organisation: Organisation) -> Organisation:
     while organisation.merged_into is not None:
         organisation = organisation.merged_into
     return organisation
+
+
+def second_steps_of(user: User) -> dict[int, str]:
+    """The account's authenticator apps, passkeys and recovery codes: number → kind."""
+    return dict(Authenticator.objects.filter(user=user).values_list("pk", "type"))

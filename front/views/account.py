@@ -8,18 +8,18 @@ from django.views.decorators.http import require_safe
 
 from front.posts import is_privileged
 from people.http import AuthedRequest
-from towns.models import Tenure
+from people.queries import second_steps_of
+from towns.queries.people import held_by
 
 
 @require_safe
 def account_page(request: AuthedRequest) -> HttpResponse:
     """Name, address, posts, second steps and sessions, each with its page."""
     today = timezone.localdate()
-    held = Tenure.objects.held_by(request.user, on=today)
-    kinds = Authenticator.objects.filter(user=request.user).values_list("type", flat=True)
+    kinds = list(second_steps_of(request.user).values())
     context = {
         "person": request.user.person,
-        "tenures": held.select_related("town", "group", "programme").order_by("starts_on", "pk"),
+        "tenures": held_by(request.user, on=today),
         "has_app": Authenticator.Type.TOTP in kinds,
         "passkeys": sum(kind == Authenticator.Type.WEBAUTHN for kind in kinds),
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
@@ -32,6 +32,6 @@ def account_page(request: AuthedRequest) -> HttpResponse:
 def second_factor_page(request: AuthedRequest) -> HttpResponse:
     """Where people whose post needs a second step choose one; once they have it, it is done."""
     factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    if Authenticator.objects.filter(user=request.user, type__in=factors).exists():
+    if set(second_steps_of(request.user).values()) & set(factors):
         return redirect("front:account")
     return render(request, "front/second_factor_page.html")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.http import HttpRequest, HttpResponseBase
 
 from people.models import User
+from people.queries import second_steps_of
 
 type View = Callable[..., HttpResponseBase]
 
@@ -30,4 +30,4 @@ def revoking(view: View) -> View:
 
 
 def _factors_of(user: User) -> set[int]:
-    return set(Authenticator.objects.filter(user=user).values_list("pk", flat=True))
+    return set(second_steps_of(user))

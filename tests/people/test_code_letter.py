@@ -8,9 +8,11 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.conf import settings as portal
 from django.test import Client
 from pytest_django import Settings
 
@@ -86,4 +88,5 @@ def test_a_letter_names_no_machine(client: Client, mail_server: Path) -> None:
 
     [letter] = _letters(mail_server)
 
-    assert str(letter["message-id"]).endswith("@127.0.0.1>")
+    host = urlsplit(portal.BASE_URL).hostname
+    assert str(letter["message-id"]).endswith(f"@{host}>")

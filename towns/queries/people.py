@@ -144,3 +144,9 @@ def namesakes(user: User, *, name: str, email: str, on: date, limit: int = 5) ->
         .distinct()
         .order_by("name", "pk")[:limit]
     )
+
+
+def held_by(user: User, *, on: date) -> QuerySet[Tenure]:
+    """What this account's person holds that day, with the places, oldest first."""
+    held = Tenure.objects.held_by(user, on=on).select_related("town", "group", "programme")
+    return held.order_by("starts_on", "pk")
