@@ -15,7 +15,7 @@ from people.models import User
 from towns.access import Thing, reached, within
 from towns.models.calendars import Council
 from towns.models.programmes import Programme
-from towns.models.tenures import DateRange, active_on
+from towns.models.tenures import DateRange
 
 
 class TownQuerySet(models.QuerySet["Town"]):
@@ -87,8 +87,3 @@ class TownStatus(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} from {self.starts_on}"
-
-
-def status_on(day: date) -> Q:
-    """The status rows that hold on a day."""
-    return active_on(day)
