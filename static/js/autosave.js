@@ -1,21 +1,21 @@
 // Saves what changed in a report two seconds after typing stops, and every five while it goes on.
 // Until the server says that a text is saved, it is kept on this device too.
 
+import { bodyOf, fieldOf, settled, signature, signatureAsSent } from "./fields.js";
+import { Line } from "./line.js";
+
 const AFTER_TYPING = 2000;
 const AT_MOST = 5000;
 const MIRROR_AFTER = 300;
 const GIVE_UP_AFTER = 15000;
 const LONGEST_WAIT = 30000;
 const KEEPALIVE_LIMIT = 60000; // bytes that a browser still sends for a page that is gone
-const NOT_SENT = /-organisation(_kind)?$/; // a name half typed is no name yet
-
-export const settled = (text) => text.replace(/\r\n?/g, "\n").normalize("NFC").trim();
 
 export class Autosave {
   constructor(form, mirror, line) {
     this.form = form;
     this.mirror = mirror;
-    this.line = line;
+    this.line = new Line(line, form);
     this.entries = new Map();
     this.failures = 0;
   }
@@ -23,13 +23,14 @@ export class Autosave {
   watch(element) {
     const key = element.dataset.entry;
     // What the server sent, not what stands there now: somebody may have typed before this ran.
-    const confirmed = this.signed(key, this.asSent(key));
+    const confirmed = signatureAsSent(this.form, key);
     const entry = { element, key, confirmed, sent: [], isBlocked: false };
     this.entries.set(key, entry);
     return entry;
   }
 
   start() {
+    this.form.addEventListener("submit", () => this.unmark());
     this.form.addEventListener("input", (event) => this.touched(event.target));
     this.form.addEventListener("change", (event) => this.touched(event.target));
     addEventListener("online", () => this.save());
@@ -39,41 +40,12 @@ export class Autosave {
     });
   }
 
-  // --- what stands in the page -------------------------------------------------------------
-
   field(key, name) {
-    return this.form.elements.namedItem(`${key}-${name}`);
-  }
-
-  pairs(key) {
-    return [...new FormData(this.form)].filter(
-      ([name]) => name.startsWith(`${key}-`) && !NOT_SENT.test(name),
-    );
-  }
-
-  asSent(key) {
-    const fields = [...this.form.elements].filter((field) => field.name.startsWith(`${key}-`));
-    return fields
-      .filter((field) => !NOT_SENT.test(field.name))
-      .filter((field) => field.defaultChecked || !["checkbox", "radio"].includes(field.type))
-      .map((field) => [field.name, field.defaultValue ?? field.value]);
-  }
-
-  signature(key) {
-    return this.signed(key, this.pairs(key));
-  }
-
-  signed(key, pairs) {
-    const outside = [`${key}-version`, `${key}-was`];
-    return JSON.stringify(
-      pairs
-        .filter(([name]) => !outside.includes(name))
-        .map(([name, value]) => [name, settled(value)]),
-    );
+    return fieldOf(this.form, key, name);
   }
 
   isDirty(entry) {
-    return this.signature(entry.key) !== entry.confirmed;
+    return signature(this.form, entry.key) !== entry.confirmed;
   }
 
   unsaved() {
@@ -100,22 +72,35 @@ export class Autosave {
 
   keep() {
     for (const entry of this.entries.values()) {
-      const organisation = this.field(entry.key, "organisation")?.value ?? "";
-      const isDirty = this.isDirty(entry);
-      const words = {
-        text: this.field(entry.key, "text").value,
-        organisation,
-        version: this.field(entry.key, "version").value,
-        was: this.field(entry.key, "was").value,
-        kind: entry.element.dataset.kind,
-        isDirty,
-      };
-      const mirrored = isDirty || organisation ? JSON.stringify(words) : undefined;
+      const words = this.words(entry);
+      const mirrored = words && JSON.stringify(words);
       if (mirrored === entry.mirrored) continue;
       entry.mirrored = mirrored;
-      if (mirrored) this.mirror.put(entry.key, words);
+      if (words) this.mirror.put(entry.key, words);
       else this.mirror.drop(entry.key);
     }
+  }
+
+  // What the device keeps of an entry: its words until they are saved, then only a mark of what was
+  // saved, so that a page the server made a moment earlier is known to be older.
+  words(entry) {
+    const organisation = this.field(entry.key, "organisation")?.value ?? "";
+    const isDirty = this.isDirty(entry);
+    if (!isDirty && !organisation) return entry.saved;
+    return {
+      text: this.field(entry.key, "text").value,
+      organisation,
+      version: this.field(entry.key, "version").value,
+      was: this.field(entry.key, "was").value,
+      kind: entry.element.dataset.kind,
+      isDirty,
+    };
+  }
+
+  // The next page is the answer to what is sent now: it is no older than anything saved here.
+  unmark() {
+    for (const entry of this.entries.values()) entry.saved = undefined;
+    this.keep();
   }
 
   // --- saving --------------------------------------------------------------------------------
@@ -124,20 +109,8 @@ export class Autosave {
     return this.unsaved().filter((entry) => {
       const isNew = this.field(entry.key, "version").value === "0";
       const isEmpty = !this.field(entry.key, "text").value.trim();
-      return !entry.isBlocked && !(isNew && isEmpty) && entry.refused !== this.signature(entry.key);
+      return !entry.isBlocked && !(isNew && isEmpty) && entry.refused !== signature(this.form, entry.key);
     });
-  }
-
-  body(entries) {
-    const body = new URLSearchParams();
-    for (const name of ["csrfmiddlewaretoken", "owner"]) {
-      body.append(name, this.form.elements.namedItem(name).value);
-    }
-    for (const entry of entries) {
-      body.append("entry", entry.key);
-      for (const [name, value] of this.pairs(entry.key)) body.append(name, value);
-    }
-    return body;
   }
 
   send(body, options = {}) {
@@ -156,7 +129,7 @@ export class Autosave {
     const entries = this.sendable();
     if (entries.length === 0 || this.isSigned === false) return;
     const sent = this.noted(entries);
-    const body = this.body(entries);
+    const body = bodyOf(this.form, entries.map(({ key }) => key));
     this.send(body, { keepalive: body.toString().length < KEEPALIVE_LIMIT })
       .then((answer) => (answer.ok ? answer.json() : null))
       .then((told) => told && this.told(sent, told))
@@ -168,7 +141,7 @@ export class Autosave {
     for (const entry of entries) {
       entry.sent = [...entry.sent.slice(-4), settled(this.field(entry.key, "text").value)];
     }
-    return entries.map((entry) => [entry, this.signature(entry.key)]);
+    return entries.map((entry) => [entry, signature(this.form, entry.key)]);
   }
 
   async save() {
@@ -184,11 +157,11 @@ export class Autosave {
     }
     this.isSaving = true;
     this.since = undefined;
-    this.line.dataset.state = "saving";
+    this.line.state("saving");
     this.keep();
     const sent = this.noted(entries);
     try {
-      await this.answered(await this.send(this.body(entries), this.limit()), sent);
+      await this.answered(await this.send(bodyOf(this.form, entries.map(({ key }) => key)), this.limit()), sent);
     } catch {
       this.failed();
     } finally {
@@ -215,11 +188,11 @@ export class Autosave {
       await this.refused(sent[0][0].key);
     } else if (answer.status === 409) {
       const told = await answer.json();
-      this.say("conflict", `${told.gone} What you typed is kept on this device. `, this.button("Show both"));
+      this.line.say("conflict", `${told.gone} What you typed is kept on this device. `, this.line.button("Show both"));
     } else if (answer.status >= 500) {
       this.failed();
     } else {
-      this.say("failed", "Not saved. What you typed is kept on this device.");
+      this.line.say("failed", "Not saved. What you typed is kept on this device.");
     }
   }
 
@@ -233,11 +206,11 @@ export class Autosave {
     const errors = Object.values(told.errors).flat();
     this.keep();
     if (blocked.length > 0) {
-      this.say("conflict", `Not saved: ${blocked[0].sentence} `, this.button("Compare both texts"));
+      this.line.say("conflict", `Not saved: ${blocked[0].sentence} `, this.line.button("Compare both texts"));
     } else if (errors.length > 0) {
-      this.say("failed", errors[0]);
+      this.line.say("failed", errors[0]);
     } else {
-      this.say("saved", told.saved);
+      this.line.say("saved", told.saved);
     }
     if (this.sendable().length > 0) this.schedule();
     this.form.dispatchEvent(new CustomEvent("report:saved", { detail: told }));
@@ -247,6 +220,7 @@ export class Autosave {
     this.field(entry.key, "version").value = kept.version;
     this.field(entry.key, "was").value = kept.was;
     entry.confirmed = signature;
+    entry.saved = { isSaved: true, version: kept.version, was: kept.was };
     entry.isBlocked = false;
     delete entry.element.dataset.blank;
     const guard = entry.element.querySelector("[data-guard]");
@@ -270,7 +244,7 @@ export class Autosave {
 
   failed() {
     this.failures += 1;
-    this.say("offline", "Not saved yet: no connection. Kept on this device.");
+    this.line.say("offline", "Not saved yet: no connection. Kept on this device.");
     clearTimeout(this.saveTimer);
     const wait = Math.min(LONGEST_WAIT, AT_MOST * 2 ** (this.failures - 1));
     this.saveTimer = setTimeout(() => this.save(), wait);
@@ -278,8 +252,8 @@ export class Autosave {
 
   signedOut(key) {
     this.isSigned = false;
-    const link = this.linkToSignIn(key);
-    this.say("signed-out", "You have been signed out. What you typed is kept on this device. ", link);
+    const link = this.line.linkToSignIn(key);
+    this.line.say("signed-out", "You have been signed out. What you typed is kept on this device. ", link);
   }
 
   // The page's token is old: somebody signed out, or signed in again in another tab.
@@ -296,33 +270,7 @@ export class Autosave {
       this.isRenewed = true;
       this.again = true;
     } else {
-      this.say("failed", "Not saved. What you typed is kept on this device.");
+      this.line.say("failed", "Not saved. What you typed is kept on this device.");
     }
-  }
-
-  // --- the line ------------------------------------------------------------------------------
-
-  say(state, words, ...more) {
-    this.line.dataset.state = state;
-    if (more.length === 0 && this.line.textContent === words) return;
-    this.line.replaceChildren(document.createTextNode(words), ...more);
-  }
-
-  button(label) {
-    const button = document.createElement("button");
-    button.type = "submit";
-    button.name = "save";
-    button.value = "1";
-    button.className = "cp-link-button";
-    button.textContent = label;
-    return button;
-  }
-
-  linkToSignIn(key) {
-    const link = document.createElement("a");
-    const back = `${location.pathname}${location.search}#entry-${key}`;
-    link.href = `${this.form.dataset.signIn}?next=${encodeURIComponent(back)}`;
-    link.textContent = "Sign in";
-    return link;
   }
 }

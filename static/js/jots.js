@@ -159,7 +159,8 @@ async function offerTowns() {
 
 async function watchTheBox() {
   const box = form.elements.text;
-  if (!box.value) box.value = (await pocket.words(me)) ?? "";
+  const kept = await pocket.words(me);
+  if (kept && !box.value) box.value = kept; // only now: somebody may have typed meanwhile
   let timer;
   box.addEventListener("input", () => {
     clearTimeout(timer);

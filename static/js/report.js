@@ -1,6 +1,7 @@
 // The page on which a report is written: adding an entry, counting, putting back what was kept.
 
-import { Autosave, settled } from "./autosave.js";
+import { Autosave } from "./autosave.js";
+import { settled } from "./fields.js";
 import { mirrorOf } from "./mirror.js";
 
 const LIMIT = 60000;
@@ -95,7 +96,12 @@ function grown({ group, blank }, key) {
 async function putBack(form, autosave, blanks) {
   const back = [];
   const isWhole = blanks.size > 0;
-  for (const [key, kept] of await autosave.mirror.all()) {
+  const onDevice = await autosave.mirror.all();
+  if (isOlder(autosave, onDevice)) {
+    autosave.keep();
+    return location.replace(location.pathname + location.search);
+  }
+  for (const [key, kept] of onDevice.filter(([, kept]) => !kept.isSaved)) {
     let element = form.querySelector(`[data-entry="${CSS.escape(key)}"]`);
     if (!element) {
       if (!isWhole || !kept.text.trim()) continue;
@@ -109,6 +115,19 @@ async function putBack(form, autosave, blanks) {
     else if (!autosave.isDirty(autosave.entries.get(key))) autosave.mirror.drop(key);
   }
   if (back.length > 0) announce(form, autosave, back);
+}
+
+// Whether this browser has saved words since the server made this page, as when a save and the
+// next page cross on a slow line. The marks have done their work: a second look finds none.
+function isOlder(autosave, onDevice) {
+  const marks = onDevice.filter(([, kept]) => kept.isSaved);
+  for (const [key] of marks) autosave.mirror.drop(key);
+  return marks.some(([key, kept]) => {
+    if (!autosave.entries.has(key)) return true;
+    const version = Number(autosave.field(key, "version").value);
+    // A jot has no version: it is another one if its words are.
+    return version < kept.version || (version === 0 && autosave.field(key, "was").value !== kept.was);
+  });
 }
 
 // The version comes back with the words: if somebody saved others since, both are shown.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from tests.journeys.conftest import OpenWindow, Portal, Watched
 
@@ -50,7 +50,8 @@ def test_two_tabs_never_overwrite_each_other(window: OpenWindow, portal: Portal)
     open_report(two)
     box = first_box(one.page)
 
-    one.page.fill(box, "As told in the first tab.")
+    with one.page.expect_response(lambda answer: answer.request.method == "POST"):
+        one.page.fill(box, "As told in the first tab.")
     expect(one.page.locator("[data-autosave-status]")).to_contain_text("Draft saved at")
     two.page.fill(box, "As told in the second tab.")
     two.page.get_by_role("button", name="Save draft").click()
@@ -99,6 +100,28 @@ def test_a_session_that_expired_without_scripts_shows_the_words_again(
     lead.page.goto(address)
 
     assert "Typed slowly, and sent too late." in lead.page.content()
+
+
+def test_a_page_made_before_the_last_save_shows_what_was_saved(
+    window: OpenWindow, portal: Portal
+) -> None:
+    lead = window()
+    sign_in(lead.page, portal)
+    open_report(lead)
+    address = lead.page.url
+    box = first_box(lead.page)
+
+    def arrives_late(route: Route) -> None:
+        made_before = route.fetch()
+        lead.page.wait_for_timeout(A_MOMENT)
+        route.fulfill(response=made_before)
+
+    lead.page.route(address, arrives_late, times=1)
+    lead.page.fill(box, "Saved while the next page was on its way.")
+    with lead.page.expect_response(lambda answer: answer.request.method == "POST"):
+        lead.page.goto(address)
+
+    expect(lead.page.locator(box)).to_have_value("Saved while the next page was on its way.")
 
 
 def test_a_killed_server_loses_nothing(window: OpenWindow, portal: Portal) -> None:

@@ -1,0 +1,41 @@
+"""Steps that several journeys share: a press by touch or by key, signing in by a letter's code."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator
+
+from tests.journeys.conftest import Watched
+
+CODE = re.compile(r"\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b|\b\d{6}\b")
+
+type Press = Callable[[Locator], None]
+
+
+def by_pointer(place: Locator) -> None:
+    place.click()
+
+
+def by_keyboard(place: Locator) -> None:
+    """As one who has tabbed to it: focused, then Enter."""
+    place.focus()
+    place.page.keyboard.press("Enter")
+
+
+def sign_in_by_code(window: Watched, address: str, press: Press = by_pointer) -> None:
+    """From the sign-in page, by the code in the letter."""
+    before = len(window.portal.letters_to(address))
+    window.go("/account/login/")
+    window.page.get_by_label("E-mail address").fill(address)
+    press(window.page.get_by_role("button", name="Send me a code"))
+    window.page.wait_for_url("**/login/code/**")
+    letters = window.portal.letters_to(address)
+    assert len(letters) == before + 1
+    plain = letters[-1].get_body(("plain",))
+    assert plain is not None
+    body = plain.get_content()
+    found = CODE.search(body)
+    assert found is not None, body
+    window.page.get_by_label("Code").fill(found.group())
+    press(window.page.locator("main form button[type=submit]").first)
+    window.page.wait_for_url(window.portal.url + "/")
