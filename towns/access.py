@@ -121,7 +121,7 @@ def remember(user: User, held: Sequence[Tenure], *, on: date) -> None:
     setattr(user, _REMEMBERED, (on, tuple(held)))
 
 
-def _remembered(user: User, *, on: date) -> tuple[Tenure, ...] | None:
+def remembered(user: User, *, on: date) -> tuple[Tenure, ...] | None:
     """What this account object was found to hold that day, if that was asked."""
     day, held = getattr(user, _REMEMBERED, (None, ()))
     return held if day == on else None
@@ -129,7 +129,7 @@ def _remembered(user: User, *, on: date) -> tuple[Tenure, ...] | None:
 
 def reached(user: User, thing: Thing, *, on: date) -> Q:
     """True of every row, or of none: whether any post of this person reaches `thing` at all."""
-    known = _remembered(user, on=on)
+    known = remembered(user, on=on)
     if known is not None:
         return _EVERY_ROW if any(tenure.role in TABLE[thing] for tenure in known) else _NO_ROW
     return Q(Exists(Tenure.objects.held_by(user, on=on).filter(role__in=list(TABLE[thing]))))
@@ -142,7 +142,7 @@ def within(
 
     `town` and `group` name the fields of the filtered rows that hold the town and the group.
     """
-    known = _remembered(user, on=on)
+    known = remembered(user, on=on)
     if known is not None:
         return _within_known(known, thing, town=town, group=group)
     held = Tenure.objects.held_by(user, on=on)
@@ -184,5 +184,8 @@ def either(*branches: tuple[Q, Q]) -> Q:
 
 def reads(user: User, thing: Thing, *, on: date) -> bool:
     """Whether any post of this person reaches `thing` everywhere on that day."""
+    known = remembered(user, on=on)
+    if known is not None:
+        return any(TABLE[thing].get(tenure.role) == Reach.EVERYWHERE for tenure in known)
     roles = roles_reaching(thing, Reach.EVERYWHERE)
     return Tenure.objects.held_by(user, on=on).filter(role__in=roles).exists()

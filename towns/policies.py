@@ -3,12 +3,17 @@
 from datetime import date
 
 from people.models import User
-from towns.access import Thing, reads
+from towns.access import Thing, reads, remembered
 from towns.models import Role, Tenure, Town
 
 
 def holds(user: User, *roles: str, on: date, town: Town | None = None) -> bool:
     """Whether this person holds one of these posts on that day (in that town, if one is given)."""
+    known = remembered(user, on=on)
+    if known is not None:
+        return any(
+            tenure.role in roles and (town is None or tenure.town_id == town.pk) for tenure in known
+        )
     held = Tenure.objects.held_by(user, on=on).of_role(*roles)
     if town is not None:
         held = held.filter(town=town)

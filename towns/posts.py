@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import DateField, IntegerField
+
+from kit.prepared import Prepared, slot
 from people.http import AuthedRequest
 from people.models import User
 from towns.access import TABLE, Reach, Thing, remember
@@ -43,10 +46,16 @@ class Posts:
         return any(tenure.town_id == town_id for tenure in self.of_role(*roles))
 
 
+_HELD = Prepared(
+    lambda: Tenure.objects.held_by_person(
+        slot("person", IntegerField()), on=slot("on", DateField())
+    ).select_related("person", "town", "group__town")
+)
+
+
 def posts_of(user: User, *, on: date) -> Posts:
     """All that this person holds on that day, with person, towns and groups: one statement."""
-    held = Tenure.objects.held_by(user, on=on).select_related("person", "town", "group__town")
-    return Posts(tuple(sorted(held, key=_place)))
+    return Posts(tuple(sorted(_HELD(person=user.person_id, on=on), key=_place)))
 
 
 def _place(tenure: Tenure) -> tuple[str, str, int]:

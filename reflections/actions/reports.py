@@ -96,7 +96,16 @@ def _hand_over(report: Report, items: Sequence[SnapshotItem], *, by: User, at: d
     """The report, its first version, the obligation, and the deed by its name."""
     report.status = Report.Status.SUBMITTED
     report.submitted_at, report.submitted_by = at, by
-    report.save()
+    report.save(
+        update_fields=[
+            "status",
+            "nothing_to_report",
+            "note",
+            "submitted_at",
+            "submitted_by",
+            "changed_at",
+        ]
+    )
     add_version(report, items=items, by=by, at=at)
     meet(report, at=at)
     verb = "report.nothing_signed" if report.nothing_to_report else "report.submitted"

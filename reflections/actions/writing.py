@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import IntegerField
 from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
+from kit.prepared import Prepared, slot
 from people.models import User
 from reflections.entries import Content
 from reflections.models import Item, Jot, Report
@@ -39,7 +41,19 @@ class AlreadySubmitted(DomainError):
 
 def locked(report: Report) -> Report:
     """The report as it is now, held until the transaction ends, as writers of items do."""
-    return Report.objects.select_for_update(of=["self"]).select_related("town").get(pk=report.pk)
+    found = _LOCKED(report=report.pk)
+    if not found:
+        raise Report.DoesNotExist
+    return found[0]
+
+
+_LOCKED = Prepared(
+    lambda: (
+        Report.objects.select_for_update(of=["self"])
+        .select_related("town")
+        .filter(pk=slot("report", IntegerField()))
+    )
+)
 
 
 def locked_for(report: Report, *, by: User, at: datetime) -> Report:

@@ -11,9 +11,9 @@ from django.db.models.functions import JSONObject
 from kit.dates import clock, day_of, in_full, in_short, month_name
 from people.models import User
 from reflections.entries import Content
-from reflections.models import Item, Jot, Obligation, Report
+from reflections.models import Jot, Obligation, Report
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
-from reflections.queries.items import Loaded, loaded
+from reflections.queries.items import Loaded, loaded_of_report
 from reflections.queries.vocabulary import Vocabulary, vocabulary_of
 
 MOST_JOTS = 50  # on one page; the rest follow when these are in
@@ -87,8 +87,7 @@ def with_month(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:
-    items = Item.objects.filter(report=report, quarantined_at=None).select_related("author")
-    mine = [one for one in loaded(items.in_order()) if one.is_read_by(user)]
+    mine = [one for one in loaded_of_report(report.pk) if one.is_read_by(user)]
     jots = Jot.objects.visible_to(user, on=on).waiting().up_to(report.month)
     jots = jots.filter(town=report.town_id).select_related("author")
     return Found(

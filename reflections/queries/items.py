@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import IntegerField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from kit.prepared import Prepared, slot
 from people.models import User
 from reflections.entries import Content
 from reflections.guard import Finding, distinct
@@ -59,16 +60,24 @@ class Loaded:
 
 def loaded(items: QuerySet[Item]) -> list[Loaded]:
     """These items with their outcomes, organisations, readers and guard answers: one statement."""
+    return [_of(item) for item in _with_links(items)]
+
+
+def loaded_of_report(report_id: int) -> list[Loaded]:
+    """The same of all items of a report that are not quarantined, in their order, with authors."""
+    return [_of(item) for item in _OF_REPORT(report=report_id)]
+
+
+def _with_links(items: QuerySet[Item]) -> QuerySet[Item]:
     answers = GuardAnswer.objects.filter(item=OuterRef("pk")).values(
         row=JSONObject(rule="rule", digest="fragment_digest", answer="answer")
     )
-    rows = items.annotate(
+    return items.annotate(
         outcome_ids=_linked(Item.outcomes.through.objects.values("outcome_id")),
         organisation_ids=_linked(Item.organisations.through.objects.values("organisation_id")),
         reader_ids=_linked(Item.readers.through.objects.values("person_id")),
         answer_rows=ArraySubquery(answers),
     )
-    return [_of(item) for item in rows]
 
 
 def by_key(items: QuerySet[Item]) -> dict[UUID, Loaded]:
@@ -110,3 +119,12 @@ def _of(item: Item) -> Loaded:
     )
     answers = {(row["rule"], row["digest"]): row["answer"] for row in facts["answer_rows"]}
     return Loaded(item, content, answers)
+
+
+_OF_REPORT = Prepared(
+    lambda: _with_links(
+        Item.objects.filter(report=slot("report", IntegerField()), quarantined_at=None)
+        .select_related("author")
+        .in_order()
+    )
+)

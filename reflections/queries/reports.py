@@ -6,9 +6,10 @@ from typing import TypedDict, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import IntegerField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from kit.prepared import Prepared, slot
 from people.models import Organisation, User
 from reflections.models import Audience, Item, Report, ReportVersion
 from reflections.models.items import AUDIENCES
@@ -43,22 +44,35 @@ class SnapshotItem(TypedDict):
 
 def snapshot(report: Report) -> list[SnapshotItem]:
     """All items that stand in a report, in their order: one statement at any number."""
-    items = Item.objects.standing().filter(report=report).select_related("author").in_order()
+    return [_copied(item) for item in _SNAPSHOT(report=report.pk)]
+
+
+def _items_with_names(report_id: int) -> QuerySet[Item]:
+    items = Item.objects.standing().filter(report=report_id).select_related("author").in_order()
     outcomes = Outcome.objects.filter(items=OuterRef("pk")).order_by("position")
     organisations = Organisation.objects.filter(items=OuterRef("pk")).order_by("name")
     readers = Item.readers.through.objects.filter(item=OuterRef("pk")).order_by("person_id")
     named = JSONObject(slug="slug", name="name")
-    rows = items.annotate(
+    return items.annotate(
         outcome_rows=ArraySubquery(outcomes.values(row=named)),
         organisation_rows=ArraySubquery(organisations.values(row=named)),
         reader_ids=ArraySubquery(readers.values("person_id")),
     )
-    return [_copied(item) for item in rows]
+
+
+_SNAPSHOT = Prepared(lambda: _items_with_names(slot("report", IntegerField())))
 
 
 def last_version(report: Report) -> ReportVersion | None:
     """What was handed over last; none before the first time."""
-    return report.versions.order_by("-number").first()
+    return next(iter(_LAST_VERSION(report=report.pk)), None)
+
+
+_LAST_VERSION = Prepared(
+    lambda: ReportVersion.objects.filter(report=slot("report", IntegerField())).order_by("-number")[
+        :1
+    ]
+)
 
 
 def items_of(version: ReportVersion) -> list[SnapshotItem]:

@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Expression, F, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce
 
+from kit.prepared import Prepared, slot
 from people.models import Organisation, Person
 from reflections.models import Item, Report
 from reflections.queries.items import Loaded
@@ -52,13 +65,17 @@ class Words:
 
 def vocabulary_of(report: Report, items: Iterable[Loaded], *, on: date) -> Vocabulary:
     """What the report's page offers that day, and what is in use in these items: one statement."""
-    items = list(items)
-    parts: dict[str, dict[int, Word]] = {"outcome": {}, "organisation": {}, "person": {}}
-    rows = _outcomes(items, on=on).union(
-        _organisations(items), _people(nameable(report, items, on=on)), all=True
-    )
-    for part, *word in sorted(rows, key=lambda row: (row[5], row[3].casefold())):
-        parts[part][word[0]] = Word(*word)
+    contents = [one.content for one in items]
+    used = {
+        "outcome": frozenset[int]().union(*(content.outcomes for content in contents)),
+        "organisation": frozenset[int]().union(*(content.organisations for content in contents)),
+        "person": frozenset[int]().union(*(content.readers for content in contents)),
+    }
+    parts: dict[str, dict[int, Word]] = {part: {} for part in used}
+    rows = _WORDS(report=report.pk, town=report.town_id, on=on)
+    for part, *word, is_offered in sorted(rows, key=lambda row: (row[5], row[3].casefold())):
+        if is_offered or word[0] in used[part]:
+            parts[part][word[0]] = Word(*word)
     return Vocabulary(parts["outcome"], parts["organisation"], parts["person"])
 
 
@@ -87,44 +104,67 @@ def words_of(
     )
 
 
-def nameable(report: Report, items: Iterable[Loaded] = (), *, on: date) -> QuerySet[Person]:
-    """Whom an author may name as a reader: the town's people, the team, who was named before."""
-    named = {number for one in items for number in one.content.readers}
+def nameable(report: Report, *, on: date) -> QuerySet[Person]:
+    """Whom an author may name as a reader: the town's people, and the team."""
+    return Person.objects.filter(_in_post(report.town_id, on=on))
+
+
+def _in_post(town_id: int, *, on: date) -> Q:
     posts = Tenure.objects.active(on=on).filter(
-        Q(town=report.town_id, role__in=[Role.PROJECT_LEAD, Role.LINK_LEAD])
-        | Q(role=Role.PROGRAMME_TEAM)
+        Q(town=town_id, role__in=[Role.PROJECT_LEAD, Role.LINK_LEAD]) | Q(role=Role.PROGRAMME_TEAM)
     )
-    return Person.objects.filter(Q(pk__in=posts.values("person")) | Q(pk__in=named))
+    return Q(pk__in=posts.values("person"))
 
 
-def _outcomes(items: list[Loaded], *, on: date) -> QuerySet[Any, Any]:
-    """The vocabulary of the day, and older words that are in use."""
-    used = {number for one in items for number in one.content.outcomes}
-    found = Outcome.objects.filter(pk__in=used) | Outcome.objects.valid(on=on)
-    return _rows(found, "outcome", key=F("slug"), theme=F("theme"), place=F("position"))
-
-
-def _organisations(items: list[Loaded]) -> QuerySet[Any, Any]:
-    """Those that are offered, in the order of their names, and those in use."""
-    used = {number for one in items for number in one.content.organisations}
+def _words(report_id: int, town_id: int, *, on: date) -> QuerySet[Any, Any]:
+    """The vocabulary of the day, and all that is in use anywhere in the report."""
+    valid = Q(pk__in=Outcome.objects.valid(on=on).order_by().values("pk"))
     living = Organisation.objects.filter(merged_into=None).order_by("name")[:MOST_NAMES]
-    found = Organisation.objects.filter(Q(pk__in=used) | Q(pk__in=living.values("pk")))
-    return _rows(found, "organisation", key=F("slug"), place=Coalesce("merged_into", 0))
+    outcomes = _rows(
+        Outcome.objects.filter(valid | _in_use(Item.outcomes.through, "outcome", report_id)),
+        "outcome",
+        offered=valid,
+        key=F("slug"),
+        theme=F("theme"),
+        place=F("position"),
+    )
+    organisations = _rows(
+        Organisation.objects.filter(
+            Q(pk__in=living.values("pk"))
+            | _in_use(Item.organisations.through, "organisation", report_id)
+        ),
+        "organisation",
+        offered=Q(merged_into=None),
+        key=F("slug"),
+        place=Coalesce("merged_into", 0),
+    )
+    people = _rows(
+        Person.objects.filter(
+            _in_post(town_id, on=on) | _in_use(Item.readers.through, "person", report_id)
+        ),
+        "person",
+        offered=_in_post(town_id, on=on),
+        key=Cast("key", CharField()),
+    )
+    return outcomes.union(organisations, people, all=True)
 
 
-def _people(people: QuerySet[Person]) -> QuerySet[Any, Any]:
-    return _rows(people, "person", key=Cast("key", CharField()))
+def _in_use(through: type[Model], column: str, report_id: int) -> Q:
+    """Rows that an item of the report is tagged with."""
+    tags = through._default_manager.filter(item__report=report_id)  # noqa: SLF001 -- the only name every model has
+    return Q(pk__in=tags.values(column))
 
 
 def _rows(
     found: QuerySet[Any, Any],
     part: str,
     *,
+    offered: Q,
     key: Expression | F,
     theme: Expression | F | None = None,
     place: Expression | F | None = None,
 ) -> QuerySet[Any, Any]:
-    """The same columns from each table: part, number, key, name, theme, place."""
+    """The same columns from each table: part, number, key, name, theme, place, and if offered."""
     rows: QuerySet[Any, Any] = (
         found.order_by()
         .annotate(
@@ -132,7 +172,15 @@ def _rows(
             word=key,
             of_theme=theme or Value("", CharField()),
             place=Cast(place or Value(0), IntegerField()),
+            is_offered=ExpressionWrapper(offered, BooleanField()),
         )
-        .values_list("part", "pk", "word", "name", "of_theme", "place")
+        .values_list("part", "pk", "word", "name", "of_theme", "place", "is_offered")
     )
     return rows
+
+
+_WORDS = Prepared(
+    lambda: _words(
+        slot("report", IntegerField()), slot("town", IntegerField()), on=slot("on", DateField())
+    )
+)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from people.http import AuthedRequest
@@ -13,10 +14,20 @@ from towns.posts import posts_of_sender
 
 
 def report_at(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
-    """The report of a town's month, with its town and programme; 404 for who does not read it."""
-    posts_of_sender(request, on=on)  # first: every condition from here on is made of them
-    reports = with_month(Report.objects.visible_to(request.user, on=on))
+    """The report of a town's month, with its town; 404 for who does not read it."""
+    reports = _visible(request, on=on).select_related("town")
     return get_object_or_404(reports, town__slug=town_slug, month=month)
+
+
+def report_with_month(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
+    """The same with all that the page to write on tells of its month."""
+    reports = with_month(_visible(request, on=on))
+    return get_object_or_404(reports, town__slug=town_slug, month=month)
+
+
+def _visible(request: AuthedRequest, *, on: date) -> QuerySet[Report]:
+    posts_of_sender(request, on=on)  # first: every condition from here on is made of them
+    return Report.objects.visible_to(request.user, on=on)
 
 
 def writes(request: AuthedRequest, report: Report, *, on: date) -> bool:

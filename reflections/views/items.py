@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from people.http import AuthedRequest
 from reflections.models import Report
 from reflections.queries.editor import editor_of
-from reflections.views.finding import report_at, writes
+from reflections.views.finding import report_with_month, writes
 
 
 @require_safe
@@ -19,7 +19,7 @@ def entry_page(request: AuthedRequest, town_slug: str, month: date, key: UUID) -
     """One entry to write on, while its lead may write the report; else its place in the report."""
     now = timezone.now()
     on = timezone.localdate(now)
-    report = report_at(request, town_slug, month, on=on)
+    report = report_with_month(request, town_slug, month, on=on)
     if report.status == Report.Status.SUBMITTED or not writes(request, report, on=on):
         return redirect(f"{report.get_absolute_url()}#item-{key}")
     editor = editor_of(report, request.user, at=now)

@@ -28,7 +28,7 @@ from reflections.queries.check import check_of, submitted_of
 from reflections.queries.editor import editor_of
 from reflections.queries.entry_rows import Editor
 from reflections.views.conflicts import conflict_page, resolved, too_late_page
-from reflections.views.finding import report_at, report_to_write, writes
+from reflections.views.finding import report_at, report_to_write, report_with_month, writes
 from reflections.views.reading import report_reading_page
 from reflections.views.saving import keep, saved_answer, typed_again, with_typed
 
@@ -41,7 +41,7 @@ def report_page(request: AuthedRequest, town_slug: str, month: date) -> HttpResp
     """A town's month: for its lead the page to write on, for the others the page to read."""
     now = timezone.now()
     on = timezone.localdate(now)
-    report = report_at(request, town_slug, month, on=on)
+    report = report_with_month(request, town_slug, month, on=on)
     can_write = writes(request, report, on=on)
     if request.method == "POST":
         if not can_write:

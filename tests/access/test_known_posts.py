@@ -13,6 +13,7 @@ from tests import make
 from towns.access import TABLE, Thing, reached, reads, remember, within
 from towns.models import Group, Role, Town
 from towns.models.tenures import GROUP_ROLES, TOWN_ROLES
+from towns.policies import holds
 from towns.posts import posts_of, posts_of_sender
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,7 @@ def rows(user: User, thing: Thing) -> list[set[int]]:
 @pytest.mark.parametrize("role", [*Role.values, "ended", "none"])
 def test_both_ways_of_asking_let_the_same_rows_through(role: str) -> None:
     ayr, alloa = make.town("Ayr"), make.town("Alloa")
+    places = (None, ayr, alloa)
     group = make.group(of=ayr)
     make.group(of=alloa)
     if role == "ended":
@@ -68,12 +70,17 @@ def test_both_ways_of_asking_let_the_same_rows_through(role: str) -> None:
         user = holder_of(role, ayr, group)
     asked = {thing: rows(user, thing) for thing in Thing}
     read = {thing: reads(user, thing, on=ON) for thing in Thing}
+    held = {(one, place): holds(user, one, on=ON, town=place) for one in Role for place in places}
 
     posts = posts_of(user, on=ON)
     remember(user, posts.held, on=ON)
 
     assert {thing: rows(user, thing) for thing in Thing} == asked
     assert {thing: posts.reads(thing) for thing in Thing} == read
+    assert {thing: reads(user, thing, on=ON) for thing in Thing} == read
+    assert held == {
+        (one, place): holds(user, one, on=ON, town=place) for one in Role for place in places
+    }
     assert {thing: posts.reads_in(thing, ayr.pk) for thing in Thing} == {
         thing: ayr.pk in asked[thing][0] for thing in Thing
     }
@@ -91,6 +98,7 @@ def test_what_is_known_of_one_day_is_not_taken_for_another() -> None:
     )
 
     assert not tomorrow.exists()
+    assert not holds(lead.user, Role.PROJECT_LEAD, on=date(2026, 11, 7))
 
 
 def test_a_request_asks_once_what_its_sender_holds() -> None:

@@ -177,6 +177,28 @@ def test_a_reader_can_only_be_somebody_of_the_town_or_the_team(client: Client) -
     assert list(Item.objects.get().readers.all()) == [team.person]
 
 
+def test_the_page_offers_nobody_and_nothing_that_only_a_hidden_item_names(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    once, still = make.person("Once In Post"), make.person("Named By Me")
+    merged = make.organisation("Merged Trust")
+    whole = make.organisation("Whole Trust")
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=whole, merged_on=AT.date())
+    hidden = make.item(of=report, by=make.person(), audience=Audience.TEAM, sensitive=True)
+    hidden.readers.add(once)
+    hidden.organisations.add(merged)
+    mine = make.item(of=report, by=lead.person, audience=Audience.TEAM, sensitive=True)
+    mine.readers.add(still)
+    client.force_login(lead.user)
+
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    assert "Named By Me" in page
+    assert "Whole Trust" in page
+    assert "Once In Post" not in page
+    assert "Merged Trust" not in page
+
+
 def test_leaving_out_puts_an_entry_beside_the_report_and_back_in(client: Client) -> None:
     lead = make.lead()
     report = make.report(about=lead.town)

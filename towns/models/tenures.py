@@ -55,7 +55,11 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
 
     def held_by(self, user: User, *, on: date) -> Self:
         """What this account's person holds on that day."""
-        return self.active(on=on).filter(person=user.person_id)
+        return self.held_by_person(user.person_id, on=on)
+
+    def held_by_person(self, person_id: int, *, on: date) -> Self:
+        """What the person of that number holds on that day."""
+        return self.active(on=on).filter(person=person_id)
 
     def of_role(self, *roles: str) -> Self:
         """Tenures of these posts."""

@@ -1,0 +1,64 @@
+"""Queries that are put into SQL once and run many times, each time with other values.
+
+Django writes the SQL of a query anew whenever it runs. For the small queries of a page that takes
+longer than running them. A query whose shape never changes can be written once a process:
+
+    of_town = Prepared(lambda: Town.objects.filter(pk=slot("town", IntegerField())))
+    of_town(town=7)
+
+Conditions that depend on who asks change the shape, and stay ordinary querysets.
+"""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, Field, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Slot(Expression):
+    """The place of a value that is handed in when the query runs."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, _compiler: SQLCompiler, _connection: Any) -> tuple[str, tuple["Slot"]]:  # type: ignore[override]  # noqa: ANN401 -- as Django calls it
+        """A placeholder, and as its value this slot, until the query runs."""
+        return "%s", (self,)
+
+
+def slot(name: str, field: "Field[Any, Any]") -> Any:  # noqa: ANN401 -- stands where a value of any type stands
+    """A slot where a condition expects a value. `field` says of which type the value will be."""
+    return Slot(name, field)
+
+
+class Prepared[Row]:
+    """A query of fixed shape. `build` makes it, with slots where values differ from run to run.
+
+    Called with a value for every slot it returns the rows, as the queryset itself would.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._build = build
+        self._written: tuple[QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...]] | None = None
+
+    def __call__(self, **values: object) -> list[Row]:
+        if self._written is None:
+            self._written = self._write()
+        queryset, written, sql, params = self._written
+        filled = tuple(values[one.name] if isinstance(one, Slot) else one for one in params)
+        compiler = copy(written)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        vars(compiler)["as_sql"] = lambda: (sql, filled)
+        run = queryset.all()
+        vars(run.query)["get_compiler"] = lambda *_, **__: compiler
+        return list(run)
+
+    def _write(self) -> tuple[QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...]]:
+        queryset = self._build()
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        return queryset, compiler, sql, tuple(params)

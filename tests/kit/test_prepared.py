@@ -1,0 +1,108 @@
+"""A prepared query answers as its queryset does, with other values each time, in every thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.test.utils import CaptureQueriesContext
+
+from kit.prepared import Prepared, slot
+from people.models import Organisation
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+LIKE = Prepared(
+    lambda: (
+        Organisation.objects.filter(name__startswith=slot("start", TextField()))
+        .select_related("parent")
+        .order_by("name")
+    )
+)
+
+
+def under(parent: Organisation, name: str) -> Organisation:
+    child = make.organisation(name)
+    Organisation.objects.filter(pk=child.pk).update(parent=parent)
+    return child
+
+
+def test_it_answers_as_the_queryset_does_for_other_values_each_time() -> None:
+    parent = make.organisation("Sea Council")
+    child = under(parent, "Sea Harbour Trust")
+    make.organisation("Hill Council")
+
+    assert LIKE(start="Sea") == [parent, child]
+    assert [one.name for one in LIKE(start="Hill")] == ["Hill Council"]
+    assert LIKE(start="Moor") == []
+
+
+def test_related_rows_come_with_the_rows() -> None:
+    parent = make.organisation("Sea Council")
+    under(parent, "Harbour Trust")
+
+    with CaptureQueriesContext(connection) as statements:
+        found = LIKE(start="Harbour")
+        assert found[0].parent == parent
+
+    assert len(statements) == 1
+
+
+def test_tuples_unions_and_subqueries_are_answered_too() -> None:
+    parent = make.organisation("Sea Council")
+    under(parent, "Harbour Trust")
+    number = slot("number", IntegerField())
+    children = Organisation.objects.filter(parent=OuterRef("pk"))
+    both = Prepared(
+        lambda: (
+            Organisation.objects.filter(Exists(children), pk=number)
+            .annotate(part=Value("parent"))
+            .values_list("part", "name")
+            .union(
+                Organisation.objects.filter(parent=number)
+                .annotate(part=Value("child"))
+                .values_list("part", "name")
+            )
+        )
+    )
+
+    assert set(both(number=parent.pk)) == {("parent", "Sea Council"), ("child", "Harbour Trust")}
+    assert both(number=parent.pk + 1_000_000) == []
+
+
+def test_the_sql_is_written_once() -> None:
+    made = []
+
+    def build() -> QuerySet[Organisation]:
+        made.append(1)
+        return Organisation.objects.filter(pk=slot("number", IntegerField()))
+
+    one = Prepared(build)
+
+    with CaptureQueriesContext(connection) as statements:
+        assert [one(number=1), one(number=2)] == [[], []]
+
+    assert (len(made), len(statements)) == (1, 2)
+    assert statements[0]["sql"] != statements[1]["sql"]
+
+
+def test_a_value_that_is_not_handed_in_is_a_fault() -> None:
+    with pytest.raises(KeyError, match="start"):
+        LIKE()
+
+
+def test_each_thread_asks_by_its_own_connection() -> None:
+    make.organisation("Sea Council")
+
+    def asked_elsewhere() -> list[Organisation]:
+        try:
+            return LIKE(start="Sea")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        elsewhere = pool.submit(asked_elsewhere).result()
+
+    assert len(LIKE(start="Sea")) == 1
+    assert elsewhere == []  # there, what this transaction wrote is not seen
