@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,7 +25,7 @@ SECONDS_TO_ANSWER = 60.0
 SIGN_INS = [
     ("Project Lead, Ayr", "lead.ayr@example.org"),
     ("Project Lead, Dunoon", "lead.dunoon@example.org"),
-    ("Partnership link, Alloa", "link.alloa@example.org"),
+    ("Community Link Lead, Alloa", "link.alloa@example.org"),
     ("Programme Team", "team@example.org"),
     ("Steering Group, Ayr", "steering.ayr@example.org"),
     ("Administrator", "admin@example.org"),
@@ -85,7 +86,7 @@ def prepare(environment: dict[str, str], *, progress: Progress) -> None:
     """Bring tables, static files and rows to where the code is; quick when they are."""
     var = Path(environment["VAR_DIR"])
     progress.step("Preparing the database")
-    _manage(environment, "migrate", "--no-input", "--verbosity=0")
+    _migrate(environment, stamp=var / "migrations.stamp")
     progress.step("Collecting static files")
     _collect_static(environment, stamp=var / "static.stamp")
     progress.step("Filling the demonstration programme")
@@ -93,18 +94,42 @@ def prepare(environment: dict[str, str], *, progress: Progress) -> None:
         _manage(environment, "demo_data")
 
 
+def _migrate(environment: dict[str, str], *, stamp: Path) -> None:
+    """Bring the tables to where the code is, unless they were there the last time."""
+    files = _state_of(ROOT.glob("*/migrations/*.py"))
+    address = environment["DATABASE_URL"]
+    if stamp.exists() and stamp.read_text() == f"{files} {_migrations_done(address)}":
+        return
+    _manage(environment, "migrate", "--no-input", "--verbosity=0")
+    stamp.write_text(f"{files} {_migrations_done(address)}")
+
+
 def _collect_static(environment: dict[str, str], *, stamp: Path) -> None:
     """Hash and compress static files, unless none of them changed since the last time."""
-    state = hashlib.sha256()
-    for folder in (ROOT / "static", ROOT / "assets"):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            found = path.stat()
-            state.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
-    state.update((ROOT / "requirements.txt").read_bytes())
-    if stamp.exists() and stamp.read_text() == state.hexdigest():
+    files = _state_of(path for name in ("static", "assets") for path in (ROOT / name).rglob("*"))
+    if stamp.exists() and stamp.read_text() == files:
         return
     _manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity=0")
-    stamp.write_text(state.hexdigest())
+    stamp.write_text(files)
+
+
+def _state_of(paths: Iterable[Path]) -> str:
+    """A short name for these files as they are, and for the packages that are installed."""
+    state = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for path in sorted(path for path in paths if path.is_file()):
+        found = path.stat()
+        state.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def _migrations_done(database_url: str) -> int:
+    """How many migrations the database says it has had; 0 for an empty one."""
+    with psycopg.connect(database_url) as connection:
+        there = connection.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+        if there.fetchone() == (False,):
+            return 0
+        found = connection.execute("SELECT count(*) FROM django_migrations").fetchone()
+    return found[0] if found else 0
 
 
 def _has_no_towns(database_url: str) -> bool:
