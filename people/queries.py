@@ -1,6 +1,8 @@
 """Reads of people and organisations."""
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 
 from people.models import Organisation, OrganisationName, User
 from people.names import tidy
@@ -35,3 +37,8 @@ def living(organisation: Organisation) -> Organisation:
 def second_steps_of(user: User) -> dict[int, str]:
     """The account's authenticator apps, passkeys and recovery codes: number → kind."""
     return dict(Authenticator.objects.filter(user=user).values_list("pk", "type"))
+
+
+def sessions_of(user: User) -> QuerySet[UserSession]:
+    """The sessions of this account, and of no other."""
+    return UserSession.objects.filter(user=user)

@@ -8,17 +8,18 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
 
 from people.views.factors import revoking
 from people.views.guarded import counted
 from people.views.invitations import invitation_page
 from people.views.once_more import once_more_page
+from people.views.sessions import end_page, sessions_page
 from people.views.sign_in import ask_for_code, confirm_code
 
 ours = [
     path("invitation/<str:token>/", invitation_page, name="invitation"),
+    path("sessions/<int:session>/end/", end_page, name="session_end"),
 ]
 
 urlpatterns = [
@@ -44,7 +45,7 @@ urlpatterns = [
         counted(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("sessions/", sessions_page, name="usersessions_list"),
     path("second-steps/", factors.index, name="mfa_index"),
     path("second-steps/app/", revoking(counted(totp.activate_totp)), name="mfa_activate_totp"),
     path(

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -152,6 +153,9 @@ def build() -> World:
             "absence": absence.pk,
             "token": "no-such-token",
             "factor": 1,
+            "session": UserSession.objects.create(
+                user=lead.user, ip="192.0.2.99", session_key="another-device"
+            ).pk,
         },
     )
 

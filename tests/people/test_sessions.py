@@ -1,14 +1,20 @@
 """Sessions: listed, ended by hand, and ended by themselves."""
 
+import re
 import time
 from datetime import date
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
+from audit.models import Entry
+from people.actions.sessions import end_session
 from people.adapter import SIGNED_IN_AT
 from people.middleware import SEEN_AT
+from people.models import User
 from tests import make
 from tests.people.letters import is_signed_in, sign_in
 from towns.models import Role
@@ -50,6 +56,78 @@ def test_ending_the_other_sessions_signs_them_out_and_keeps_this_one(
     client.post("/account/sessions/")
 
     assert (is_signed_in(client), is_signed_in(other_client)) == (True, False)
+
+
+def _its_session(user: User, *, but: Client) -> UserSession:
+    return UserSession.objects.exclude(session_key=but.session.session_key).get(user=user)
+
+
+def test_ending_one_session_signs_that_device_out_at_once_and_keeps_the_others(
+    client: Client, other_client: Client
+) -> None:
+    user = make.lead().user
+    third = Client(REMOTE_ADDR="10.1.2.3")
+    sign_in(other_client, user.email)
+    sign_in(client, user.email)
+    ended = _its_session(user, but=client)
+    sign_in(third, user.email)
+
+    answer = client.post(f"/account/sessions/{ended.pk}/end/", follow=True)
+
+    assert "is signed out." in answer.content.decode()
+    assert [is_signed_in(each) for each in (client, other_client, third)] == [True, False, True]
+    entry = Entry.objects.get(verb="session.ended")
+    assert (entry.actor_id, entry.facts) == (user.pk, {"session": ended.pk})
+
+
+def test_a_session_of_somebody_else_is_not_found_and_lives_on(
+    client: Client, other_client: Client
+) -> None:
+    other = make.lead().user
+    sign_in(other_client, other.email)
+    sign_in(client, make.lead().user.email)
+    path = f"/account/sessions/{UserSession.objects.get(user=other).pk}/end/"
+
+    answers = [client.post(path).status_code, client.get(path).status_code]
+
+    assert (answers, is_signed_in(other_client)) == ([404, 405], True)
+
+
+def test_nobody_ends_a_session_of_somebody_else(other_client: Client) -> None:
+    other = make.lead().user
+    sign_in(other_client, other.email)
+
+    with pytest.raises(PermissionDenied):
+        end_session(UserSession.objects.get(user=other), by=make.lead().user, at=timezone.now())
+
+    assert is_signed_in(other_client)
+
+
+def test_ending_the_session_in_use_asks_for_an_ordinary_sign_out(client: Client) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+
+    answer = client.post(f"/account/sessions/{UserSession.objects.get().pk}/end/")
+
+    assert (answer["Location"], is_signed_in(client)) == ("/account/logout/", True)
+
+
+def test_this_device_stands_first_and_the_newest_after_it_each_with_its_button(
+    client: Client, other_client: Client
+) -> None:
+    user = make.lead().user
+    sign_in(client, user.email)
+    UserSession.objects.update(user_agent="Firefox Windows")
+    sign_in(other_client, user.email)
+    UserSession.objects.filter(user_agent="").update(user_agent="Safari iPad")
+    sign_in(Client(REMOTE_ADDR="10.1.2.3"), user.email)
+    UserSession.objects.filter(user_agent="").update(user_agent="Chrome Android")
+
+    page = client.get("/account/sessions/").content.decode()
+
+    listed = re.findall(r'cp-rows__title">(\w+) on', page)
+    assert listed == ["Firefox", "Chrome", "Safari"]
+    assert len(re.findall(r"/account/sessions/\d+/end/", page)) == 2
 
 
 def test_closing_an_account_ends_its_sessions_at_the_next_page(client: Client) -> None:
