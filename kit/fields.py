@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 
 from kit.text import holds_unstorable, settled, without_unstorable
-from kit.widgets import DatePartsWidget, MonthPartsWidget
+from kit.widgets import DatePartsWidget
 
 PROSE_LIMIT = 60_000
 _LETTERS_OF_MONTH = 3  # "Jan", "Sept" and "September" are all understood.
@@ -80,8 +80,11 @@ class ProseField(forms.Field):
         return settled(initial or "") != settled(without_unstorable(data or ""))
 
 
-class _PartsField(forms.Field):
-    """What a date and a month share: numbers in boxes, refused in sentences."""
+class DatePartsField(forms.Field):
+    """A day typed in three boxes, refused in sentences. Months may be written as words."""
+
+    widget = DatePartsWidget
+    default_error_messages = {"required": "Enter a date."}
 
     def __init__(
         self,
@@ -120,13 +123,6 @@ class _PartsField(forms.Field):
         """A date as the portal writes it."""
         return f"{day.day} {day:%B %Y}"
 
-
-class DatePartsField(_PartsField):
-    """A day typed in three boxes. Months may be written as words."""
-
-    widget = DatePartsWidget
-    default_error_messages = {"required": "Enter a date."}
-
     def to_python(self, value: Sequence[str] | date | None) -> date | None:
         """The day, or none if all three boxes are empty."""
         if value is None or isinstance(value, date):
@@ -134,7 +130,7 @@ class DatePartsField(_PartsField):
         day, month, year = _parts(value, ("day", "month", "year"))
         if not (day or month or year):
             return None
-        _refuse_missing({"day": day, "month": month, "year": year}, what="date")
+        _refuse_missing({"day": day, "month": month, "year": year})
         number = _number(day, top=_DAYS_IN_MONTH, what="day")
         first = date(_year(year), _month(month), 1)
         last = calendar.monthrange(first.year, first.month)[1]
@@ -146,36 +142,15 @@ class DatePartsField(_PartsField):
         return first.replace(day=number)
 
 
-class MonthPartsField(_PartsField):
-    """A month typed in two boxes; its value is the first day of it."""
-
-    widget = MonthPartsWidget
-    default_error_messages = {"required": "Enter a month."}
-
-    def to_python(self, value: Sequence[str] | date | None) -> date | None:
-        """The first day of the month, or none if both boxes are empty."""
-        if value is None or isinstance(value, date):
-            return value
-        month, year = _parts(value, ("month", "year"))
-        if not (month or year):
-            return None
-        _refuse_missing({"month": month, "year": year}, what="answer")
-        return date(_year(year), _month(month), 1)
-
-    def words(self, day: date) -> str:
-        """A month as the portal writes it."""
-        return f"{day:%B %Y}"
-
-
 def _parts(value: Sequence[str], names: Sequence[str]) -> list[str]:
     """What stood in each box, trimmed; an absent box is an empty one."""
     return [(part or "").strip() for part in (*value, *[""] * len(names))][: len(names)]
 
 
-def _refuse_missing(parts: dict[str, str], *, what: str) -> None:
+def _refuse_missing(parts: dict[str, str]) -> None:
     missing = [f"a {name}" for name, part in parts.items() if not part]
     if missing:
-        raise ValidationError(f"The {what} needs {' and '.join(missing)}.", code="incomplete")
+        raise ValidationError(f"The date needs {' and '.join(missing)}.", code="incomplete")
 
 
 def _number(text: str, *, top: int, what: str) -> int:

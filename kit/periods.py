@@ -1,10 +1,9 @@
-"""Months and quarters, each named by its first day."""
+"""Months, each named by its first day."""
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-FINANCIAL_YEAR_STARTS = 4  # April: Scottish public bodies count their years from it.
 _MONTH = re.compile("(2[01][0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -36,19 +35,3 @@ def months_between(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = shift(month, 1)
-
-
-def quarter_of(day: date) -> date:
-    """The first day of the calendar quarter that holds `day`."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
-
-
-def quarter_label(quarter: date) -> str:
-    """A quarter in words, with its place in the financial year: calendar labels differ from it.
-
-    Example: "January to March 2026 (Q4 2025/26)".
-    """
-    last = shift(quarter, 2)
-    number = (quarter.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
-    begins = quarter.year if quarter.month >= FINANCIAL_YEAR_STARTS else quarter.year - 1
-    return f"{quarter:%B} to {last:%B %Y} (Q{number} {begins}/{(begins + 1) % 100:02d})"

@@ -31,21 +31,6 @@ class DatePartsWidget(forms.MultiWidget):
         return [str(value.day), str(value.month), str(value.year)]
 
 
-class MonthPartsWidget(forms.MultiWidget):
-    """A month as two boxes."""
-
-    use_fieldset = True
-
-    def __init__(self, attrs: Attrs | None = None) -> None:
-        super().__init__({"month": _number_box("Month", 2), "year": _number_box("Year", 4)}, attrs)
-
-    def decompress(self, value: date | None) -> list[str]:
-        """The parts of a stored month; two empty boxes for none."""
-        if value is None:
-            return ["", ""]
-        return [str(value.month), str(value.year)]
-
-
 class _Hinted(forms.widgets.ChoiceWidget):
     """Choices that may each carry a line of explanation, by value."""
 

@@ -27,20 +27,3 @@ def next_working_day(day: date, *, holidays: AbstractSet[date]) -> date:
     while not is_working_day(day, holidays=holidays):
         day += timedelta(days=1)
     return day
-
-
-def working_day_on_or_before(day: date, *, holidays: AbstractSet[date]) -> date:
-    """`day` itself if it is worked, else the last working day before it."""
-    while not is_working_day(day, holidays=holidays):
-        day -= timedelta(days=1)
-    return day
-
-
-def working_days_after(day: date, count: int, *, holidays: AbstractSet[date]) -> date:
-    """The day that is `count` working days after `day` (before, if negative)."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while not is_working_day(day, holidays=holidays):
-            day += step
-    return day

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -99,11 +100,9 @@ def _facts_of(towns: list[Town]) -> dict[int, TownFacts]:
     statuses: defaultdict[int, list[TownStatus]] = defaultdict(list)
     lead = Tenure.objects.of_role(Role.PROJECT_LEAD).filter(town__in=towns)
     for tenure in lead:
-        if tenure.town_id is not None:
-            tenures[tenure.town_id].append(tenure)
+        tenures[cast("int", tenure.town_id)].append(tenure)
     for absence in Absence.objects.filter(tenure__in=lead).select_related("tenure"):
-        if absence.tenure.town_id is not None:
-            absences[absence.tenure.town_id].append(absence)
+        absences[cast("int", absence.tenure.town_id)].append(absence)
     for status in TownStatus.objects.filter(town__in=towns):
         statuses[status.town_id].append(status)
     return {

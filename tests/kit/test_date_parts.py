@@ -3,17 +3,14 @@ from datetime import date
 import pytest
 from django import forms
 
-from kit.fields import DatePartsField, MonthPartsField
+from kit.fields import DatePartsField
+from kit.words import span
 
 
 class PostForm(forms.Form):
     day = DatePartsField(
         label="First day", earliest=date(2022, 1, 1), latest=date(2027, 12, 31), required=False
     )
-
-
-class MonthForm(forms.Form):
-    month = MonthPartsField(label="Month", earliest=date(2025, 1, 1))
 
 
 def day_of(day: str, month: str, year: str) -> PostForm:
@@ -86,21 +83,17 @@ def test_only_another_day_is_a_change() -> None:
     assert changes == [False, True, False]
 
 
+def test_a_day_that_is_one_already_stays_as_it_is() -> None:
+    assert DatePartsField().clean(date(2026, 11, 6)) == date(2026, 11, 6)
+
+
 @pytest.mark.parametrize(
-    ("month", "year", "said"),
+    ("said", "starts_on", "ends_on"),
     [
-        ("", "", "Enter a month."),
-        ("13", "2026", "The month must be a number from 1 to 12."),
-        ("", "2026", "The answer needs a month."),
-        ("12", "2024", "This must be January 2025 or later."),
+        ("from Monday 3 March 2025", date(2025, 3, 3), None),
+        ("on Monday 3 March 2025", date(2025, 3, 3), date(2025, 3, 3)),
+        ("from Monday 3 March 2025 to Friday 14 March 2025", date(2025, 3, 3), date(2025, 3, 14)),
     ],
 )
-def test_a_month_that_does_not_exist_is_refused(month: str, year: str, said: str) -> None:
-    assert MonthForm({"month_month": month, "month_year": year}).errors["month"] == [said]
-
-
-def test_a_month_is_its_first_day() -> None:
-    form = MonthForm({"month_month": "nov", "month_year": "2026"})
-
-    assert form.is_valid()
-    assert form.cleaned_data["month"] == date(2026, 11, 1)
+def test_a_span_of_days_is_written_out(said: str, starts_on: date, ends_on: date | None) -> None:
+    assert span(starts_on, ends_on) == said

@@ -312,3 +312,15 @@ def test_an_analyst_finds_the_item_alone_and_comes_back_to_it(
     assert item.text in page.text
     assert answer["Location"] == f"/items/{item.key}/"
     assert timezone.localdate(Question.objects.get().asked_at) == timezone.localdate()
+
+
+def test_who_asked_does_not_go_on_beside_an_item_that_was_drawn_in(
+    item: Item, team: make.Holder
+) -> None:
+    question = ask(item, text="Which route?", by=team.user, at=AT)
+    Item.objects.filter(pk=item.pk).update(audience=Audience.TOWN)
+
+    with pytest.raises(PermissionDenied):
+        reply(question, text="And when?", by=team.user, at=LATER)
+
+    assert not Reply.objects.exists()

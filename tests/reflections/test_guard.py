@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -197,3 +198,21 @@ def test_only_the_lead_answers_and_only_before_the_report_is_in() -> None:
     writer = late.town.tenures.get().person.user
     with pytest.raises(AlreadySubmitted):
         answer_finding(late, item.key, by=writer, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.django_db
+def test_an_answer_about_an_item_that_is_not_there_changes_nothing() -> None:
+    lead, item = saved_item("Ask Mrs Reid")
+    finding = by_key(Item.objects.all())[item.key].findings[0]
+
+    answer_finding(
+        item.report,
+        uuid4(),
+        rule=finding.rule,
+        digest=finding.digest,
+        answer="team_only",
+        by=lead.user,
+        at=AT,
+    )
+
+    assert GuardAnswer.objects.count() == 0

@@ -166,3 +166,15 @@ def test_the_page_is_for_those_who_may_move(client: Client) -> None:
     assert client.get(f"{report.get_absolute_url()}move/").status_code == 403
     client.force_login(make.lead().user)
     assert client.get(f"{report.get_absolute_url()}move/").status_code == 404
+
+
+def test_a_month_that_nobody_was_asked_for_gives_its_report_away_all_the_same() -> None:
+    lead, october, september = two_months()
+    make.item(of=october)
+    submit_report(october, by=lead.user, at=AT)
+    Obligation.objects.filter(month=OCTOBER).delete()
+
+    move_report(october, to=SEPTEMBER, by=lead.user, at=LATER)
+
+    september.refresh_from_db()
+    assert september.status == Report.Status.SUBMITTED

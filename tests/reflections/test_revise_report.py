@@ -18,6 +18,7 @@ from reflections.actions.revisions import (
     start_revision,
     submit_revision,
 )
+from reflections.actions.writing import AlreadySubmitted, locked
 from reflections.entries import Content, EntryDraft
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
 from reflections.queries.reports import last_version, read_in_version
@@ -256,3 +257,69 @@ def test_versions_show_to_each_reader_only_what_they_read(client: Client) -> Non
     assert "Still of the town" not in page
     client.force_login(make.lead().user)
     assert client.get(f"{url}versions/").status_code == 404
+
+
+def test_a_revision_that_changed_nothing_is_given_up_without_a_trace() -> None:
+    lead, report, item = handed_over()
+    start_revision(report, by=lead.user, at=LATER)
+
+    give_up_revision(report, by=lead.user, at=LATER)
+
+    before = item.version
+    item.refresh_from_db()
+    assert item.version == before
+
+
+def test_a_report_under_revision_is_not_submitted_as_a_new_one() -> None:
+    lead, report, _ = handed_over()
+    start_revision(report, by=lead.user, at=LATER)
+
+    with pytest.raises(AlreadySubmitted):
+        submit_report(report, by=lead.user, at=LATER)
+
+    assert report.versions.count() == 1
+
+
+def test_a_report_that_is_gone_cannot_be_held() -> None:
+    report = make.report()
+    Report.objects.filter(pk=report.pk).delete()
+
+    with pytest.raises(Report.DoesNotExist):
+        locked(report)
+
+
+def test_leaving_out_and_putting_in_what_is_not_there_changes_nothing() -> None:
+    lead, report, item = handed_over()
+    start_revision(report, by=lead.user, at=LATER)
+    before = Entry.objects.count()
+
+    leave_out(report, uuid4(), by=lead.user, at=LATER)
+    put_in(report, uuid4(), kind=Kind.CHALLENGE, by=lead.user, at=LATER)
+
+    assert Entry.objects.count() == before
+    assert Item.objects.standing().get() == item
+
+
+def test_what_the_other_lead_keeps_to_themselves_is_neither_left_out_nor_put_in() -> None:
+    lead, report, _ = handed_over()
+    theirs = make.item(of=report, by=make.person(), audience=Audience.ME)
+    start_revision(report, by=lead.user, at=LATER)
+
+    leave_out(report, theirs.key, by=lead.user, at=LATER)
+
+    assert Item.objects.standing().filter(pk=theirs.pk).exists()
+
+
+def test_a_jot_is_left_out_of_a_month_and_put_in_without_a_kind_it_only_waits() -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    jot = make.jot(by=lead, text="Not sure what this is")
+
+    leave_out(report, jot.key, by=lead.user, at=AT)
+    jot.refresh_from_db()
+    assert jot.left_out_month == report.month
+    put_in(report, jot.key, kind="no such kind", by=lead.user, at=AT)
+
+    jot.refresh_from_db()
+    assert (jot.left_out_month, jot.status) == (None, Jot.Status.WAITING)
+    assert Item.objects.count() == 0

@@ -378,3 +378,35 @@ def test_many_entries_are_kept_in_as_many_statements_as_one() -> None:
 
     assert counts == [counts[0]] * 3
     assert counts[0] <= 10
+
+
+def test_an_untouched_entry_of_an_item_that_is_gone_is_no_conflict() -> None:
+    lead = make.lead()
+    sent = entry("As it was shown", version=3)
+    sent = EntryDraft(key=sent.key, content=sent.content, version=3, was=sent.content.digest)
+
+    saved = save_draft(make.report(about=lead.town), [sent], by=lead.user, at=AT)
+
+    assert (saved, Item.objects.count()) == (Saved(), 0)
+
+
+def test_a_new_entry_without_a_kind_is_asked_for_one() -> None:
+    lead = make.lead()
+
+    saved = save_draft(make.report(about=lead.town), [entry("What?", kind="")], by=lead.user, at=AT)
+
+    assert [refusal.name for refusal in saved.refusals.values()] == ["kind"]
+    assert Item.objects.count() == 0
+
+
+def test_a_jot_without_a_kind_whose_words_did_not_change_is_not_written() -> None:
+    lead = make.lead()
+    jot = make.jot(by=lead, text="As it was")
+    before = jot.changed_at
+
+    sent = entry("As it was", key=jot.key, kind="")
+    saved = save_draft(make.report(about=lead.town), [sent], by=lead.user, at=AT)
+
+    jot.refresh_from_db()
+    assert jot.changed_at == before
+    assert list(saved.jots) == [jot.key]

@@ -257,3 +257,13 @@ def test_one_town_has_one_lead_a_day_unless_the_overlap_is_marked() -> None:
     make.lead(town, since=date(2025, 3, 20), handover_until=date(2025, 3, 31))
 
     assert Tenure.objects.filter(town=town, role=Role.PROJECT_LEAD).count() == 2
+
+
+def test_a_month_whose_holder_left_is_owed_by_the_one_in_post_when_it_is_due() -> None:
+    town = make.town()
+    make.lead(town, name="Ailsa", until=date(2025, 5, 2))
+    make.lead(town, name="Brodie", since=date(2025, 5, 3))
+
+    settle_obligations(at=datetime(2025, 5, 4, 9, tzinfo=UTC))
+
+    assert states(town)["04"] == ("owed", "Brodie")
