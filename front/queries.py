@@ -31,7 +31,14 @@ from towns.access import Thing
 from towns.models import Group, Role, Tenure, Town
 from towns.models.tenures import active_on
 from towns.posts import Posts
-from towns.queries.posts import TownOnDay, Vacancy, absences_visible_to, towns_on, vacancies
+from towns.queries.posts import (
+    TownOnDay,
+    Vacancy,
+    absences_visible_to,
+    as_told_to,
+    towns_on,
+    vacancies,
+)
 
 ENDING_SOON = timedelta(days=60)
 LINES_SHOWN = 8
@@ -208,7 +215,8 @@ def _groups(posts: Posts, *, on: date) -> list[GroupHome]:
         for tenure in held
         if tenure.group and tenure.group.town
     }
-    today = {one.town.pk: one for one in towns_on(list(towns.values()), on=on)} if towns else {}
+    standing = towns_on(list(towns.values()), on=on) if towns else []
+    today = {one.town.pk: as_told_to(posts, one) for one in standing}
     return [
         GroupHome(
             tenure.group,

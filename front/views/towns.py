@@ -14,7 +14,7 @@ from towns.models import Town
 from towns.models.tenures import TOWN_ROLES
 from towns.posts import posts_of_sender
 from towns.queries.groups import members_visible_to
-from towns.queries.posts import town_through_time, towns_on
+from towns.queries.posts import as_told_to, town_through_time, towns_on
 
 A_PAGE = 50
 
@@ -49,7 +49,7 @@ def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
         "form": form,
         "on": on,
         "is_today": on == today,
-        "now": through_time.now,
+        "now": as_told_to(posts, through_time.now),
         "periods": through_time.periods,
         "later": [period for period in through_time.periods if period.starts_on > today],
         "tenures": through_time.tenures

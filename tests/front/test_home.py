@@ -322,6 +322,18 @@ def test_a_steering_member_sees_their_town_and_no_word_that_is_not_published(
     assert "/reflections/" not in page.text
 
 
+def test_a_steering_member_is_not_told_that_the_lead_is_away() -> None:
+    lead = make.lead(make.town("Ayr"))
+    Absence.objects.create(tenure=lead.tenure, starts_on=ON, ends_on=date(2026, 11, 30))
+
+    group = home_for(make.steering_member(lead.town)).groups[0]
+
+    assert group.town is not None
+    assert [(post.note, post.is_away) for post in group.town.posts if post.person] == [
+        ("since Wednesday 1 January 2025", False)
+    ]
+
+
 def test_a_link_lead_sees_the_last_months_of_their_town() -> None:
     link = make.link_lead(make.town("Ayr"))
     make.lead(link.town)

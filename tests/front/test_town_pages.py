@@ -82,6 +82,53 @@ def test_an_absence_is_told_without_a_reason(client: Client) -> None:
     assert "away until Friday 29 May 2026; nobody stands in" in page
 
 
+def away_in(town: Town) -> None:
+    """The town's lead is away until 29 May 2026; somebody stands in for the same days."""
+    lead = make.lead(town, name="Ishbel Orr")
+    days = {"starts_on": date(2026, 5, 1), "ends_on": date(2026, 5, 29)}
+    cover = make.tenure(
+        make.person("Mairi Gunn"),
+        Role.PROJECT_LEAD,
+        town=town,
+        since=days["starts_on"],
+        until=days["ends_on"],
+        covering=True,
+    )
+    Absence.objects.create(tenure=lead.tenure, cover=cover, **days)
+
+
+TOLD_OF_ABSENCES = {
+    "lead elsewhere": (lambda _: make.lead(), True),
+    "link lead elsewhere": (lambda _: make.link_lead(), True),
+    "analyst of the town": (make.analyst, True),
+    "analyst elsewhere": (lambda _: make.analyst(), False),
+    "team": (lambda _: make.second_step(make.team_member()), True),
+    "administrator": (lambda _: make.second_step(make.administrator()), True),
+    "steering group of the town": (make.steering_member, False),
+    "steering group elsewhere": (lambda _: make.steering_member(), False),
+    "national leader": (lambda _: make.national_leader(), False),
+    "evaluator": (lambda _: make.evaluator(), False),
+}
+
+
+@pytest.mark.parametrize("role", TOLD_OF_ABSENCES)
+def test_only_those_who_read_the_cohort_list_are_told_who_is_away_and_how_long(
+    client: Client, role: str
+) -> None:
+    town = make.town()
+    away_in(town)
+    reader, is_told = TOLD_OF_ABSENCES[role]
+    client.force_login(reader(town).user)
+
+    page = words(client.get(town.get_absolute_url(), {"on": "2026-05-04"}))
+
+    posts = page.partition("In post")[2].partition("On the day")[0]
+    assert "Ishbel Orr" in posts
+    assert "Mairi Gunn" in posts
+    assert "Stands in" in posts
+    assert ("Away" in posts, "29 May" in posts) == (is_told, is_told)
+
+
 def test_a_lead_sees_the_months_of_their_own_town_alone(client: Client) -> None:
     lead, other = make.lead(), make.lead()
     for holder in (lead, other):

@@ -14,6 +14,7 @@ from people.models import Person, User
 from towns.access import Thing, reached
 from towns.models import Absence, Role, Tenure, Town, TownStatus
 from towns.models.tenures import active_on
+from towns.posts import Posts
 from towns.spans import DAY, Span
 
 # The posts that a town is expected to fill, in the order in which they are shown.
@@ -35,6 +36,7 @@ class Held:
     is_cover: bool = False
     is_handover: bool = False
     is_away: bool = False
+    in_post: str = ""
 
     @property
     def role_label(self) -> str:
@@ -136,11 +138,28 @@ def held_on(tenure: Tenure, *, on: date, absence: Absence | None = None) -> Held
         tenure.role,
         tenure.person,
         note,
+        in_post=note,
         key=str(tenure.key),
         is_cover=tenure.covering,
         is_handover=bool(tenure.handover_until and tenure.handover_until >= on),
     )
     return replace(line, is_away=True, note=_away_note(absence)) if absence else line
+
+
+def as_told_to(posts: Posts, town: TownOnDay) -> TownOnDay:
+    """The town as these posts may know it: who is away, and how long, is not everybody's to know.
+
+    Who is in post and who stands in is; the days of standing in are those of the absence.
+    """
+    if posts.reads(Thing.PEOPLE) or posts.reads_in(Thing.COHORT_LIST, town.town.pk):
+        return town
+    told = [
+        replace(post, is_away=False, note="" if post.is_cover else post.in_post)
+        if post.person
+        else post
+        for post in town.posts
+    ]
+    return replace(town, posts=tuple(told))
 
 
 def _away_note(absence: Absence) -> str:
