@@ -7,6 +7,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    ChoiceField,
     Field,
     FileInput,
     MultiWidget,
@@ -18,6 +19,9 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from kit.refusals import in_our_words
+from kit.text import without_unstorable
+
 register = template.Library()
 
 # Fields about this many characters wide; SGDS has a class for each.
@@ -26,7 +30,11 @@ COUNTED_LIMIT = 10_000
 NOT_PRINTED: dict[str, str | bool] = dict.fromkeys(
     ("maxlength", "minlength", "placeholder", "data-maxlength", "data-threshold"), False
 )
-DJANGO_REQUIRED = Field.default_error_messages["required"]
+# Django's words for an answer that is missing, or not among those offered.
+ASKED_AGAIN = (
+    Field.default_error_messages["required"],
+    ChoiceField.default_error_messages["invalid_choice"],
+)
 # Most derived first: Django's check list is a kind of radio group.
 KINDS = (
     (MultiWidget, "parts"),
@@ -60,8 +68,8 @@ def first_id(field: BoundField) -> str:
 def sentences(field: BoundField) -> list[str]:
     """What is wrong with a field, naming it: "This field is required." tells nobody which."""
     return [
-        ask_for(field) if error.code == "required" and message == DJANGO_REQUIRED else str(message)
-        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+        ask_for(field) if error.message in ASKED_AGAIN else in_our_words(error)
+        for error in field.errors.as_data()
     ]
 
 
@@ -175,7 +183,7 @@ def _input(widget: dict[str, Any], attrs: SafeString) -> SafeString:
         '<input type="{}" name="{}" value="{}"{}>',
         widget["type"],
         widget["name"],
-        widget["value"],
+        without_unstorable(widget["value"]),
         attrs,
     )
 

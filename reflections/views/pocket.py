@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kit.refusals import in_our_words
 from people.http import AuthedRequest
 from reflections.actions import jots as actions
 from reflections.forms.jots import JotForm, SentJotForm
@@ -84,7 +85,9 @@ def _offline_page() -> str:
 
 
 def _sentences(form: SentJotForm) -> str:
-    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    return " ".join(
+        in_our_words(refusal) for refusals in form.errors.as_data().values() for refusal in refusals
+    )
 
 
 def _refused(sentence: str, *, status: int) -> JsonResponse:

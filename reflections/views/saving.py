@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from kit.dates import moment_near
+from kit.refusals import in_our_words
 from people.actions.organisations import add_organisation
 from people.models import User
 from people.queries import organisation_named
@@ -58,7 +59,9 @@ def keep(report: Report, post: QueryDict, *, by: User, at: datetime) -> Typed:
         if form.is_valid():
             valid.append(form)
         else:
-            errors[str(form.key)] = [(name, str(found[0])) for name, found in form.errors.items()]
+            errors[str(form.key)] = [
+                (name, in_our_words(found[0])) for name, found in form.errors.as_data().items()
+            ]
     words = words_of(
         report,
         outcomes=ticked(valid, "outcomes"),
