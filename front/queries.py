@@ -21,7 +21,7 @@ from reflections.queries.home import (
 from reflections.queries.months import TownMonths, newest_months
 from reflections.queries.team_home import (
     MonthFigures,
-    TownLine,
+    Owing,
     figures_of,
     owing_now,
     unanswered_questions,
@@ -67,7 +67,7 @@ class TeamHome:
     """What the Programme Team sees. An administrator sees who owes, never what was written."""
 
     figures: list[MonthFigures]
-    owing: list[TownLine]
+    owing: Owing
     unread: list[News]
     unanswered: list[News]
     vacant: list[Vacancy]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from reflections.models import ItemEvent, Obligation, Question, Report
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
 from reflections.queries.home import EXCERPT, News, quoted
-from reflections.queries.states import standing
+from reflections.queries.states import Standing, standing
 
 UNREAD_FOR = timedelta(days=120)  # older reports that nobody marked are history, not news
 LINES_SHOWN = 12
@@ -52,6 +53,15 @@ class TownLine:
     word: str
     reason: str
     tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What is not in yet, overdue months first, and the towns that were excused last month."""
+
+    owed: list[TownLine]
+    excused: list[TownLine]
+    is_any_overdue: bool
 
 
 def figures_of(user: User, *, at: datetime) -> list[MonthFigures]:
@@ -96,41 +106,51 @@ def _count(
         figures.late += towns if was_late else 0
 
 
-def owing_now(user: User, *, at: datetime) -> list[TownLine]:
-    """Who owes a month that is over, the longest due first; then who is excused from the last one.
+def owing_now(user: User, *, at: datetime) -> Owing:
+    """What is not in yet, the longest due first; and who was excused from the month that closed.
 
-    One statement.
+    Twelve lines of each at most. One statement.
     """
     on = timezone.localdate(at)
     last = shift(month_of(on), -1)
-    rows = (
-        Obligation.objects.visible_to(user, on=on)
-        .filter(
-            Q(state=Obligation.State.OWED, month__lte=last)
-            | Q(state=Obligation.State.EXCUSED, month=last)
-        )
-        .exclude(reason__in=[Obligation.Reason.CLOSED, Obligation.Reason.BEFORE_START])
-        .order_by("-state", "due_at", "town__name")
-        .values_list(*FIELDS, "town__name", "town__slug", "holder__person__name", named=True)[
-            :LINES_SHOWN
-        ]
+    known = Obligation.objects.visible_to(user, on=on)
+    excused = known.filter(state=Obligation.State.EXCUSED, month=last).exclude(
+        reason__in=[Obligation.Reason.CLOSED, Obligation.Reason.BEFORE_START]
     )
-    lines = []
-    for row in rows:
-        stands = standing(row, at=at)
-        is_owed = row.state == Obligation.State.OWED
-        lines.append(
-            TownLine(
-                town=row.town__name,
-                town_url=reverse("towns:town", args=[row.town__slug]),
-                month=month_name(row.month),
-                holder=row.holder__person__name if is_owed else "",
-                word=stands.word,
-                reason=stands.reason if is_owed else stands.reason.capitalize(),
-                tag=stands.tag,
-            )
-        )
-    return lines
+    rows = _first_lines(known.filter(state=Obligation.State.OWED)).union(
+        _first_lines(excused), all=True
+    )
+    lines = [
+        (row, standing(row, at=at))
+        for row in sorted(rows, key=lambda row: (row.due_at, row.town__name))
+    ]
+    return Owing(
+        owed=[_line(row, stands) for row, stands in lines if row.state == Obligation.State.OWED],
+        excused=[
+            _line(row, stands) for row, stands in lines if row.state == Obligation.State.EXCUSED
+        ],
+        is_any_overdue=any(stands.mark == "late" for _, stands in lines),
+    )
+
+
+def _first_lines(rows: QuerySet[Obligation]) -> QuerySet[Obligation, Any]:
+    named = rows.values_list(
+        *FIELDS, "town__name", "town__slug", "holder__person__name", named=True
+    )
+    return named.order_by("due_at", "town__name")[:LINES_SHOWN]
+
+
+def _line(row: Any, stands: Standing) -> TownLine:  # noqa: ANN401 -- a named row of values_list
+    is_owed = row.state == Obligation.State.OWED
+    return TownLine(
+        town=row.town__name,
+        town_url=reverse("towns:town", args=[row.town__slug]),
+        month=month_name(row.month),
+        holder=row.holder__person__name if is_owed else "",
+        word=stands.word,
+        reason=stands.reason if is_owed else stands.reason.capitalize(),
+        tag=stands.tag,
+    )
 
 
 def unread_reports(user: User, *, at: datetime) -> list[News]:

@@ -252,11 +252,51 @@ def test_the_team_sees_who_owes_and_who_is_excused_with_the_reason() -> None:
     team = home_for(make.team_member()).team
 
     assert team is not None
-    assert [(one.town, one.month, one.holder, one.word, one.reason) for one in team.owing] == [
+    owing = team.owing
+    assert [(one.town, one.month, one.holder, one.word, one.reason) for one in owing.owed] == [
         ("Ayr", "September 2026", "Isla Fraser", "Overdue", "since 7 October"),
         ("Ayr", "October 2026", "Isla Fraser", "Overdue", "since 7 November"),
-        ("Dalkeith", "October 2026", "", "Excused", "Post vacant"),
+        ("Ayr", "November 2026", "Isla Fraser", "Owed", "due 7 December"),
     ]
+    assert [(one.town, one.month, one.word, one.reason) for one in owing.excused] == [
+        ("Dalkeith", "October 2026", "Excused", "Post vacant")
+    ]
+    assert owing.is_any_overdue
+
+
+def team_page(client: Client) -> str:
+    client.force_login(make.second_step(make.team_member()).user)
+    return " ".join(client.get("/").text.split())
+
+
+def test_a_team_to_which_nothing_is_overdue_is_told_so(client: Client) -> None:
+    lead = make.lead(make.town("Ayr"))
+    make.obligation(about=lead.town, month=month_of(timezone.localdate()))
+
+    page = team_page(client)
+
+    assert "Nothing is overdue." in page
+    assert "Not in yet" in page
+    assert ">Ayr</a>" in page
+    assert "Excused last month" not in page
+
+
+def test_a_team_to_which_nothing_is_owed_is_told_so(client: Client) -> None:
+    lead = make.lead(make.town("Ayr"))
+    month = shift(month_of(timezone.localdate()), -1)
+    make.submitted_report(about=lead.town, month=month, by=lead.user)
+    make.obligation(
+        about=make.town("Dalkeith"),
+        month=month,
+        state=Obligation.State.EXCUSED,
+        reason=Obligation.Reason.VACANT,
+    )
+
+    page = team_page(client)
+
+    assert "Every report is in" in page
+    assert "Nothing is overdue." not in page
+    assert "Excused last month" in page
 
 
 def test_the_team_sees_reports_that_nobody_has_marked_newest_first() -> None:
