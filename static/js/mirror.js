@@ -53,21 +53,36 @@ export function mirrorOf(owner, page) {
       within("readwrite", (store) => store.delete(start + key)).catch(() => {});
     },
     async all() {
-      const found = new Map();
-      const newer = (name, kept) => {
-        if (!(found.get(name)?.at > kept.at)) found.set(name, kept);
-      };
-      quick((box) => {
-        for (const name of Object.keys(box)) {
-          if (name.startsWith(start)) newer(name, JSON.parse(box.getItem(name)));
-        }
-      });
-      const names = await within("readonly", (store) => store.getAllKeys(under(start))).catch(() => []);
-      const words = await within("readonly", (store) => store.getAll(under(start))).catch(() => []);
-      names.forEach((name, place) => newer(name, words[place]));
+      const found = await keptUnder(start);
       return [...found].map(([name, kept]) => [name.slice(start.length), kept]);
     },
   };
+}
+
+// By name, the newer of what both stores keep.
+async function keptUnder(start) {
+  const found = new Map();
+  const newer = (name, kept) => {
+    if (!(found.get(name)?.at > kept.at)) found.set(name, kept);
+  };
+  quick((box) => {
+    for (const name of Object.keys(box)) {
+      if (name.startsWith(start)) newer(name, JSON.parse(box.getItem(name)));
+    }
+  });
+  const names = await within("readonly", (store) => store.getAllKeys(under(start))).catch(() => []);
+  const words = await within("readonly", (store) => store.getAll(under(start))).catch(() => []);
+  names.forEach((name, place) => newer(name, words[place]));
+  return found;
+}
+
+// The addresses of the pages into which this person typed what may not be saved yet.
+export async function pagesOf(owner) {
+  const start = `${NAME}:${owner}:`;
+  const found = [...(await keptUnder(start))];
+  const unsaved = found.filter(([, kept]) => kept.isDirty || kept.organisation);
+  const pages = unsaved.map(([name]) => name.slice(start.length, name.lastIndexOf(":")));
+  return [...new Set(pages)];
 }
 
 // Signing out: what this person typed and did not save leaves the device.

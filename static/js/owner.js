@@ -30,16 +30,28 @@ async function signOut(form) {
   location.assign("/");
 }
 
-async function unsent() {
+async function unsentJots() {
   return (await pocket.kept(me)).length;
 }
 
+async function unsavedPages() {
+  return (await import("./mirror.js")).pagesOf(me);
+}
+
+async function isSomethingKept() {
+  return (await unsentJots()) > 0 || (await unsavedPages()).length > 0;
+}
+
 async function warn() {
-  const number = await unsent();
-  const text = number === 1 ? "1 jot has" : `${number} jots have`;
+  const [jots, pages] = [await unsentJots(), await unsavedPages()];
+  const text = jots === 1 ? "1 jot has" : `${jots} jots have`;
   leaving.querySelector("[data-leaving-text]").textContent =
     `${text} not been sent yet. Signing out deletes what is kept on this phone.`;
-  leaving.hidden = number === 0;
+  leaving.hidden = jots === 0;
+  const typed = document.querySelector("[data-leaving-typed]");
+  typed.hidden = pages.length === 0;
+  if (pages.length > 0) typed.querySelector("a").href = pages[0];
+  const number = jots + pages.length;
   for (const button of document.querySelectorAll("main form[data-sign-out] [type=submit]")) {
     button.dataset.words ??= button.textContent;
     button.textContent = number ? `Sign out and delete ${number === 1 ? "it" : "them"}` : button.dataset.words;
@@ -50,7 +62,7 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      if (!leaving && (await unsent()) > 0) location.assign(form.action);
+      if (!leaving && (await isSomethingKept())) location.assign(form.action);
       else await signOut(form);
     } catch {
       form.submit();

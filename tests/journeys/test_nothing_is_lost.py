@@ -5,6 +5,7 @@ import signal
 import subprocess
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
@@ -100,6 +101,36 @@ def test_a_session_that_expired_without_scripts_shows_the_words_again(
     lead.page.goto(address)
 
     assert "Typed slowly, and sent too late." in lead.page.content()
+
+
+def test_signing_out_warns_of_words_that_are_not_saved(window: OpenWindow, portal: Portal) -> None:
+    lead = window(width=1280)
+    sign_in(lead.page, portal)
+    open_report(lead)
+    address = lead.page.url
+    lead.page.route(
+        address,
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    box = first_box(lead.page)
+    typed = f"Not saved when signing out, {uuid4()}"
+    lead.page.fill(box, typed)
+    lead.page.wait_for_timeout(1_000)
+
+    lead.tap("Sign out")
+    warning = lead.page.locator("[data-leaving-typed]")
+    expect(warning).to_be_visible()
+    assert (lead.axe(), lead.breaches()) == ([], [])
+    lead.page.unroute_all(behavior="wait")
+    warning.get_by_role("link").click()
+    expect(lead.page.locator(box)).to_have_value(typed)
+    lead.page.wait_for_timeout(A_MOMENT)
+
+    lead.page.goto(f"{portal.url}/account/logout/")
+    expect(lead.page.locator("main").get_by_role("button", name="Sign out")).to_have_text(
+        "Sign out"
+    )
+    expect(warning).to_be_hidden()
 
 
 def test_a_page_made_before_the_last_save_shows_what_was_saved(
