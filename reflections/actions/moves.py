@@ -44,7 +44,8 @@ def move_report(
 
     A month that was empty and open takes the submission over, with the moment it was received; the
     month that is left empty is open and owed again. A month that was handed over gets a new
-    version. Both months are audited. Returns the other month's report.
+    version; a "nothing" beside what it has is taken back. Both months are audited. Returns the
+    other month's report.
 
     Raises:
         PermissionDenied: `by` is neither the town's Project Lead nor, for what was handed over, of
@@ -64,7 +65,7 @@ def move_report(
     is_left_empty = not _standing(source).exists()
     if source.status == Report.Status.SUBMITTED and was_empty and is_left_empty:
         _take_over(source, target, by=by, at=at)
-    elif target.status == Report.Status.SUBMITTED:
+    elif target.status == Report.Status.SUBMITTED and moved:
         _add_revision(target, by=by, at=at)
     if source.status == Report.Status.SUBMITTED:
         if is_left_empty:

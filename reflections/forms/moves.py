@@ -14,13 +14,19 @@ class MoveForm(forms.Form):
 
     use_required_attribute = False
 
-    to = forms.ChoiceField(label="Which month is it for?", widget=forms.RadioSelect)
+    to = forms.ChoiceField()
 
     def __init__(self, data: object = None, *, months: Iterable[date]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         choices = [(f"{month:%Y-%m}", month_name(month)) for month in months]
         self.fields["to"] = forms.ChoiceField(
-            label="Which month is it for?", widget=forms.RadioSelect, choices=choices
+            label="Which month is it for?",
+            widget=forms.RadioSelect,
+            choices=choices,
+            error_messages={
+                "required": "Choose a month.",
+                "invalid_choice": "Choose a month of the list.",
+            },
         )
 
     def month(self) -> date:

@@ -21,7 +21,7 @@ from reflections.actions.moves import (
 from reflections.forms.moves import MoveForm, keys_chosen
 from reflections.models import Report
 from reflections.policies import may_move_report
-from reflections.queries.moves import month_of_report, months_to_move_to, other_month
+from reflections.queries.moves import fates, month_of_report, months_to_move_to, other_month
 from reflections.views.finding import report_at
 
 
@@ -33,9 +33,8 @@ def move_page(request: AuthedRequest, town_slug: str, month: date) -> HttpRespon
     report = report_at(request, town_slug, month, on=on)
     if not may_move_report(request.user, report, on=on):
         raise PermissionDenied
-    sent = (
-        request.POST if request.method == "POST" else request.GET if "to" in request.GET else None
-    )
+    is_asked = not request.GET.keys().isdisjoint({"to", "compare"})
+    sent = request.POST if request.method == "POST" else request.GET if is_asked else None
     form = MoveForm(sent, months=months_to_move_to(report))
     if request.method == "POST" and form.is_valid():
         answer = _moved(request, report, form, at=now)
@@ -54,7 +53,10 @@ def _moved(
     except (MonthHasItems, NoSuchMonth, NothingChosen, UnderRevision) as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, f"Moved to {month_name(target.month)}.")
+    if report.nothing_to_report:
+        messages.success(request, f"{month_name(report.month)} is open again.")
+    else:
+        messages.success(request, f"Moved to {month_name(target.month)}.")
     seen = Report.objects.visible_to(request.user, on=timezone.localdate(at))
     there = seen.filter(pk__in=[report.pk, target.pk]).select_related("town")
     found = there.filter(pk=target.pk).first() or there.first()
@@ -65,12 +67,16 @@ def _context(
     request: AuthedRequest, report: Report, form: MoveForm, *, on: date
 ) -> dict[str, object]:
     month = form.month() if form.is_bound and form.is_valid() else None
+    this = month_of_report(report, request.user, on=on)
     other = other_month(report, month, request.user, on=on) if month else None
+    this_fate, other_fate = fates(this, other) if other else ("", "")
     return {
         "form": form,
         "report": report,
-        "this": month_of_report(report, request.user, on=on),
+        "this": this,
+        "this_fate": this_fate,
         "other": other,
+        "other_fate": other_fate,
         "to": f"{month:%Y-%m}" if month else "",
         "has_choice": other is not None and bool(other.items or other.hidden),
     }

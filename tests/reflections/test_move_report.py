@@ -70,6 +70,18 @@ def test_a_nothing_moves_too() -> None:
     assert states(lead) == [(SEPTEMBER, "met"), (OCTOBER, "owed")]
 
 
+def test_a_nothing_beside_another_is_taken_back_and_the_other_stays() -> None:
+    lead, october, september = two_months()
+    for report in (september, october):
+        submit_nothing(report, note="", by=lead.user, at=AT)
+
+    move_report(october, to=SEPTEMBER, by=lead.user, at=LATER)
+
+    september.refresh_from_db()
+    assert (september.nothing_to_report, september.versions.count()) == (True, 1)
+    assert states(lead) == [(SEPTEMBER, "met"), (OCTOBER, "owed")]
+
+
 def test_with_items_on_both_sides_one_chooses() -> None:
     lead, october, september = two_months()
     moves, stays = make.item(of=october), make.item(of=october)
@@ -157,6 +169,58 @@ def test_the_page_compares_both_months_before_it_moves(client: Client) -> None:
 
     item.refresh_from_db()
     assert item.report == september
+
+
+def compared(client: Client, report: Report) -> str:
+    """The page on which October and September stand beside each other."""
+    url = f"{report.get_absolute_url()}move/"
+    return " ".join(client.get(url, {"compare": "1", "to": "2026-09"}).text.split())
+
+
+def test_a_nothing_is_called_so_with_who_signed_it_and_what_becomes_of_it(client: Client) -> None:
+    lead, october, september = two_months()
+    lead.person.name = "Isla Fraser"
+    lead.person.save()
+    submit_nothing(october, note="", by=lead.user, at=AT)
+    client.force_login(lead.user)
+    signed = "Nothing this month, signed by Isla Fraser on Thursday 5 November 2026."
+
+    alone = compared(client, october)
+    make.item(of=september)
+    beside_items = compared(client, october)
+    september.items.all().delete()
+    submit_nothing(september, note="", by=lead.user, at=AT)
+    beside_nothing = compared(client, october)
+
+    taken_back = f"{signed} It is taken back, and October 2026 is open again."
+    assert f"{signed} It moves to September 2026, and October 2026 is open again." in alone
+    assert taken_back in beside_items
+    assert taken_back in beside_nothing
+    assert f"{signed} September 2026 has its own and keeps it." in beside_nothing
+    answer = client.post(f"{october.get_absolute_url()}move/", {"to": "2026-09"}, follow=True)
+    assert "October 2026 is open again." in answer.text
+
+
+def test_items_that_move_take_the_place_of_a_nothing_and_the_page_says_so(client: Client) -> None:
+    lead, october, september = two_months()
+    submit_nothing(september, note="", by=lead.user, at=AT)
+    make.item(of=october)
+    client.force_login(lead.user)
+
+    page = compared(client, october)
+
+    assert "All of it moves to September 2026." in page
+    assert "What moves here takes its place." in page
+    assert "that you may read" not in page
+
+
+def test_no_month_chosen_is_said_by_the_field(client: Client) -> None:
+    lead, october, _ = two_months()
+    client.force_login(lead.user)
+    url = f"{october.get_absolute_url()}move/"
+
+    assert "Choose a month." not in client.get(url).text
+    assert "Choose a month." in client.get(url, {"compare": "1"}).text
 
 
 def test_the_page_is_for_those_who_may_move(client: Client) -> None:
