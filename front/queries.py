@@ -96,6 +96,7 @@ class Home:
     months: list[TownMonths]
     data: list[News] | None
     is_evaluator: bool
+    can_support: bool
     has_posts: bool
 
 
@@ -119,6 +120,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         months=newest_months(user, linked, at=at) if linked else [],
         data=data_questions(user, posts, at=at) if posts.of_role(Role.ANALYST) else None,
         is_evaluator=bool(posts.of_role(Role.EVALUATOR)),
+        can_support=posts.reaches(Thing.SUPPORT),
         has_posts=bool(posts.held),
     )
 

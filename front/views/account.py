@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from front.posts import is_privileged
 from people.http import AuthedRequest
 from people.queries import second_steps_of
+from towns.access import Thing
+from towns.posts import posts_of_sender
 from towns.queries.people import held_by
 
 
@@ -24,6 +26,7 @@ def account_page(request: AuthedRequest) -> HttpResponse:
         "passkeys": sum(kind == Authenticator.Type.WEBAUTHN for kind in kinds),
         "has_recovery_codes": Authenticator.Type.RECOVERY_CODES in kinds,
         "needs_second_factor": is_privileged(request),
+        "can_support": posts_of_sender(request, on=today).reaches(Thing.SUPPORT),
     }
     return render(request, "front/account_page.html", context)
 

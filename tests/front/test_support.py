@@ -42,6 +42,26 @@ def test_others_are_told_that_it_does_not_exist(
     assert answers == {404}
 
 
+@pytest.mark.parametrize(
+    ("maker", "is_led_there"),
+    [
+        (make.administrator, True),
+        (make.team_member, False),
+        (make.lead, False),
+        (make.steering_member, False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/account/"])
+def test_only_those_who_may_open_it_are_led_there(
+    client: Client, maker: Callable[[], make.Holder], path: str, *, is_led_there: bool
+) -> None:
+    client.force_login(make.second_step(maker()).user)
+
+    page = client.get(path).content.decode()
+
+    assert (f'href="{reverse("admin:index")}"' in page) == is_led_there
+
+
 def test_an_administrator_whose_post_ended_is_out(client: Client) -> None:
     client.force_login(make.administrator(until=date(2025, 6, 1)).user)
 
