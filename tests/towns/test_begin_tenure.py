@@ -10,11 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from audit.models import Entry
 from people.models import Person
 from tests import make
-from towns.actions.days import EndsBeforeStart, OutsideProgramme
+from towns.actions.days import EndsBeforeStart, LastDayOutside, OutsideProgramme
 from towns.actions.posts import (
     AlreadyHeld,
+    BeforeTown,
     ChairTaken,
     HandoverOutside,
+    PlaceContradicts,
     PlaceMissing,
     Post,
     PostTaken,
@@ -169,6 +171,8 @@ def test_a_link_lead_may_become_lead_of_the_same_town() -> None:
     [
         (date(2026, 11, 9), date(2026, 11, 8), EndsBeforeStart),
         (date(2024, 12, 31), None, OutsideProgramme),
+        (date(2099, 1, 1), None, OutsideProgramme),
+        (date(2026, 11, 9), date(2099, 1, 1), LastDayOutside),
     ],
 )
 def test_impossible_days_are_refused(
@@ -185,6 +189,118 @@ def test_impossible_days_are_refused(
             by=office.user,
             at=AT,
         )
+
+
+def test_a_far_off_day_passes_once_the_programme_says_when_it_ends() -> None:
+    office, town = make.team_member(), make.town()
+    town.programme.ends_on = date(2031, 3, 31)
+    town.programme.save()
+
+    tenure = begin_tenure(
+        make.person(),
+        lead_of(town),
+        starts_on=date(2026, 11, 9),
+        ends_on=date(2031, 3, 31),
+        by=office.user,
+        at=AT,
+    )
+
+    assert tenure.ends_on == date(2031, 3, 31)
+
+
+def test_a_handover_in_a_far_off_year_is_refused() -> None:
+    office, town = make.team_member(), make.town()
+
+    with pytest.raises(HandoverOutside, match="Check the year"):
+        begin_tenure(
+            make.person(),
+            lead_of(town),
+            starts_on=date(2026, 11, 9),
+            handover_until=date(2062, 11, 13),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_nobody_is_in_post_before_the_town_opened() -> None:
+    office, town = make.team_member(), make.town("Ayr")
+    town.statuses.update(starts_on=date(2026, 11, 9))
+
+    with pytest.raises(BeforeTown, match="Ayr opened on Monday 9 November 2026"):
+        begin_tenure(
+            make.person(), lead_of(town), starts_on=date(2026, 11, 8), by=office.user, at=AT
+        )
+
+
+def test_a_handover_from_somebody_who_begins_later_is_refused() -> None:
+    office, town = make.team_member(), make.town()
+    make.tenure(
+        make.person("Ruaridh Bain"),
+        Role.PROJECT_LEAD,
+        town=town,
+        since=date(2026, 11, 2),
+        until=date(2026, 11, 13),
+    )
+
+    with pytest.raises(HandoverOutside, match="Ruaridh Bain begins on Monday 2 November 2026"):
+        begin_tenure(
+            make.person(),
+            lead_of(town),
+            starts_on=date(2026, 10, 5),
+            handover_until=date(2026, 11, 13),
+            by=office.user,
+            at=AT,
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "sentence"),
+    [
+        (
+            Role.PROGRAMME_TEAM,
+            "town",
+            (
+                "A member of the Programme Team is in post for the programme as a whole. "
+                "Leave the town empty, or choose another role."
+            ),
+        ),
+        (
+            Role.EVALUATOR,
+            "group",
+            (
+                "An Evaluator is in post for the programme as a whole. "
+                "Leave the group empty, or choose another role."
+            ),
+        ),
+        (
+            Role.LINK_LEAD,
+            "group",
+            (
+                "A Community Link Lead is in post in a town, not in a group. "
+                "Choose the town, or another role."
+            ),
+        ),
+        (
+            Role.STEERING,
+            "town",
+            (
+                "A Steering Group member belongs to a group, not to a town. "
+                "Choose the group, or another role."
+            ),
+        ),
+    ],
+)
+def test_a_role_and_a_place_that_contradict_each_other_are_refused(
+    role: Role, place: str, sentence: str
+) -> None:
+    office, town = make.team_member(), make.town()
+    places = {"town": {"town": town}, "group": {"group": make.group(of=town)}}
+    post = Post(role, town.programme, **places[place])  # type: ignore[arg-type]
+
+    with pytest.raises(PlaceContradicts) as refusal:
+        begin_tenure(make.person(), post, starts_on=date(2026, 11, 9), by=office.user, at=AT)
+
+    assert str(refusal.value) == sentence
 
 
 def test_a_town_role_without_a_town_is_refused() -> None:

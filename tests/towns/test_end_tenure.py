@@ -10,7 +10,13 @@ from towns.access import Thing, reads
 from towns.actions.absences import begin_absence
 from towns.actions.days import EndsBeforeStart
 from towns.actions.posts import PostTaken
-from towns.actions.tenures import TenureBegun, cancel_tenure, end_tenure, hand_over
+from towns.actions.tenures import (
+    BeforeLeaver,
+    TenureBegun,
+    cancel_tenure,
+    end_tenure,
+    hand_over,
+)
 from towns.models import Absence, Role, Tenure, Town
 from towns.policies import leads
 
@@ -158,3 +164,20 @@ def test_a_post_that_has_begun_cannot_be_taken_back() -> None:
 
     with pytest.raises(TenureBegun, match="Give it a last day instead"):
         cancel_tenure(lead.tenure, by=office.user, at=AT)
+
+
+def test_nobody_takes_over_before_the_one_who_leaves_began() -> None:
+    office, lead = make.team_member(), make.lead(since=date(2026, 11, 2), name="Isla Fraser")
+
+    with pytest.raises(BeforeLeaver, match="Isla Fraser began on Monday 2 November 2026"):
+        hand_over(
+            lead.tenure,
+            make.person(),
+            last_day=FRIDAY,
+            first_day=date(2026, 11, 1),
+            by=office.user,
+            at=AT,
+        )
+
+    lead.tenure.refresh_from_db()
+    assert lead.tenure.ends_on is None

@@ -8,7 +8,8 @@ from towns.models import Programme
 
 # The programme's last day has moved before, and posts outlive it for the handing over of papers.
 AFTER_THE_END = timedelta(days=366)
-LAST_DAY = date(2099, 12, 31)
+# While the programme has no last day, whatever lies further ahead is a slip of the pen.
+YEARS_AHEAD = timedelta(days=3 * 366)
 
 
 class EndsBeforeStart(DomainError):
@@ -16,7 +17,11 @@ class EndsBeforeStart(DomainError):
 
 
 class OutsideProgramme(DomainError):
-    """The day lies before the programme began, or long after it ends."""
+    """The day lies before the programme began, long after it ends, or years ahead."""
+
+
+class LastDayOutside(OutsideProgramme):
+    """It is the last day that lies there, not the first."""
 
 
 def refuse_backward(starts_on: date, ends_on: date | None) -> None:
@@ -31,24 +36,31 @@ def refuse_backward(starts_on: date, ends_on: date | None) -> None:
         )
 
 
-def refuse_outside(programme: Programme, *days: date | None) -> None:
-    """Every day given lies within the programme, or at most a year after it.
+def refuse_outside(
+    programme: Programme, starts_on: date, ends_on: date | None = None, *, today: date
+) -> None:
+    """Both days lie within the programme, or at most a year after it, or three years from today.
 
     Raises:
-        OutsideProgramme: one does not.
+        OutsideProgramme: the first day does not.
+        LastDayOutside: the last day does not.
     """
-    for day in days:
-        if day is None:
-            continue
-        if day < programme.starts_on:
-            raise OutsideProgramme(
-                f"The programme began on {in_full(programme.starts_on)}. "
-                f"{in_full(day)} is before that."
-            )
-        if day > LAST_DAY:
-            raise OutsideProgramme(f"{in_full(day)} is too far off. Check the year.")
-        if programme.ends_on and day > programme.ends_on + AFTER_THE_END:
-            raise OutsideProgramme(
-                f"The programme ends on {in_full(programme.ends_on)}. "
-                f"{in_full(day)} is more than a year after that."
-            )
+    _refuse_day(programme, starts_on, OutsideProgramme, today=today)
+    if ends_on is not None:
+        _refuse_day(programme, ends_on, LastDayOutside, today=today)
+
+
+def _refuse_day(
+    programme: Programme, day: date, refusal: type[OutsideProgramme], *, today: date
+) -> None:
+    if day < programme.starts_on:
+        raise refusal(
+            f"The programme began on {in_full(programme.starts_on)}. {in_full(day)} is before that."
+        )
+    if programme.ends_on is None and day > today + YEARS_AHEAD:
+        raise refusal("That is more than three years ahead. Check the year.")
+    if programme.ends_on and day > programme.ends_on + AFTER_THE_END:
+        raise refusal(
+            f"The programme ends on {in_full(programme.ends_on)}. "
+            f"{in_full(day)} is more than a year after that."
+        )

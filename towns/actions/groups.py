@@ -50,7 +50,7 @@ def add_group(
     slug = slugify(name)
     if not slug or Group.objects.filter(slug=slug).exists():
         raise NameTaken(f"There is a group called {name} already, or the name holds no letters.")
-    refuse_outside(programme, starts_on)
+    refuse_outside(programme, starts_on, today=timezone.localdate(at))
     group = Group.objects.create(
         name=name,
         slug=slug,
@@ -76,7 +76,7 @@ def add_seat(
     """
     _ask(by, at)
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    refuse_outside(group.programme, starts_on)
+    refuse_outside(group.programme, starts_on, today=timezone.localdate(at))
     for seat in group.seats.filter(organisation=organisation):
         if Span(seat.starts_on, seat.ends_on).meets(Span(starts_on, None)):
             raise SeatHeld(

@@ -1,11 +1,14 @@
 """What a post is, and everything that may forbid somebody to hold it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
 
 from kit.dates import in_full
 from kit.errors import DomainError
 from kit.words import span
-from towns.actions.days import refuse_backward, refuse_outside
+from towns.actions.days import OutsideProgramme, refuse_backward, refuse_outside
 from towns.models import Group, Programme, Role, Seat, Tenure, Town
 from towns.models.tenures import GROUP_ROLES, PROGRAMME_ROLES, TOWN_ROLES
 from towns.spans import DAY, Span, after
@@ -13,6 +16,14 @@ from towns.spans import DAY, Span, after
 
 class PlaceMissing(DomainError):
     """The role is held in a town or a group, and none was named."""
+
+
+class PlaceContradicts(PlaceMissing):
+    """The place named is not one in which the role is held."""
+
+
+class BeforeTown(DomainError):
+    """The town was not open yet on the first day."""
 
 
 class AlreadyHeld(DomainError):
@@ -35,6 +46,16 @@ class HandoverOutside(DomainError):
     """The handover lies outside the tenure, or there is nobody to take over from."""
 
 
+# Roles whose label does not follow "A": see `refuse_place`.
+_NAMED: Mapping[str, str] = MappingProxyType(
+    {
+        Role.PROGRAMME_TEAM: "A member of the Programme Team",
+        Role.EVALUATOR: "An Evaluator",
+        Role.ADMINISTRATOR: "An Administrator",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Post:
     """What is held and where. The programme's own roles need no place beside `programme`."""
@@ -54,8 +75,8 @@ class Post:
     def place(self) -> dict[str, object]:
         """The fields of a tenure that say where it is."""
         return {
-            "town": self.town if self.role in TOWN_ROLES else None,
-            "group": self.group if self.role in GROUP_ROLES else None,
+            "town": self.town,
+            "group": self.group,
             "programme": self.programme if self.role in PROGRAMME_ROLES else None,
         }
 
@@ -70,27 +91,45 @@ def post_of(tenure: Tenure) -> Post:
 
 
 def refuse_place(post: Post) -> None:
-    """A town's role is held in a town, a group's in a group.
+    """A town's role is held in a town, a group's in a group, the programme's in neither.
+
+    A place that the role does not have is never left out in silence: whoever named the town meant
+    something by it, and a role of the programme would reach far beyond.
 
     Raises:
-        PlaceMissing: it is not said which.
+        PlaceMissing: it is not said where.
+        PlaceContradicts: a place is named in which the role is not held.
     """
-    label = Role(post.role).label
+    who = _NAMED.get(post.role, f"A {Role(post.role).label}")
+    if post.role in PROGRAMME_ROLES and (post.town or post.group):
+        place = "town" if post.town else "group"
+        raise PlaceContradicts(
+            f"{who} is in post for the programme as a whole. "
+            f"Leave the {place} empty, or choose another role."
+        )
+    if post.role in TOWN_ROLES and post.group:
+        raise PlaceContradicts(
+            f"{who} is in post in a town, not in a group. Choose the town, or another role."
+        )
+    if post.role in GROUP_ROLES and post.town:
+        raise PlaceContradicts(
+            f"{who} belongs to a group, not to a town. Choose the group, or another role."
+        )
     if post.role in TOWN_ROLES and post.town is None:
-        raise PlaceMissing(f"A {label} is in post in a town. Choose the town.")
+        raise PlaceMissing(f"{who} is in post in a town. Choose the town.")
     if post.role in GROUP_ROLES and post.group is None:
-        raise PlaceMissing(f"A {label} belongs to a group. Choose the group.")
+        raise PlaceMissing(f"{who} belongs to a group. Choose the group.")
 
 
-def check(tenure: Tenure, programme: Programme) -> None:
+def check(tenure: Tenure, programme: Programme, *, today: date) -> None:
     """Everything that may forbid the tenure as it would stand. Its place must be locked.
 
     Raises:
         One of this module's refusals, or of `days`.
     """
     refuse_backward(tenure.starts_on, tenure.ends_on)
-    refuse_outside(programme, tenure.starts_on, tenure.ends_on)
-    _refuse_handover(tenure)
+    refuse_outside(programme, tenure.starts_on, tenure.ends_on, today=today)
+    _refuse_handover(tenure, programme, today=today)
     _refuse_seat(tenure)
     _refuse_held_twice(tenure)
     if tenure.role == Role.PROJECT_LEAD and not tenure.covering:
@@ -99,7 +138,39 @@ def check(tenure: Tenure, programme: Programme) -> None:
         _refuse_second_chair(tenure)
 
 
-def _refuse_handover(tenure: Tenure) -> None:
+def check_first_day(tenure: Tenure) -> None:
+    """What may forbid a first day beside `check`, which a last day is not held up by.
+
+    Raises:
+        BeforeTown: the town opened later.
+        HandoverOutside: somebody would take over from a person who begins later.
+    """
+    town = tenure.town
+    opened = town.statuses.order_by("starts_on").first() if town else None
+    if opened and tenure.starts_on < opened.starts_on:
+        raise BeforeTown(
+            f"{town} opened on {in_full(opened.starts_on)}. "
+            f"{in_full(tenure.starts_on)} is before that."
+        )
+    if tenure.role == Role.PROJECT_LEAD and not tenure.covering:
+        for other in _others(tenure):
+            if not other.covering:
+                _refuse_backward_handover(leaver=other, successor=tenure)
+                _refuse_backward_handover(leaver=tenure, successor=other)
+
+
+def _refuse_backward_handover(*, leaver: Tenure, successor: Tenure) -> None:
+    """One who begins within another's handover, with none of their own, does not hand over."""
+    until = successor.handover_until
+    if until and not leaver.handover_until and successor.starts_on < leaver.starts_on <= until:
+        raise HandoverOutside(
+            f"{leaver.person.name} begins on {in_full(leaver.starts_on)}, "
+            f"so {successor.person.name} cannot take over from them "
+            f"on {in_full(successor.starts_on)}."
+        )
+
+
+def _refuse_handover(tenure: Tenure, programme: Programme, *, today: date) -> None:
     until = tenure.handover_until
     if until is None:
         return
@@ -111,6 +182,10 @@ def _refuse_handover(tenure: Tenure) -> None:
             f"The handover lasts until {in_full(until)}, "
             f"but the post is held {span(tenure.starts_on, tenure.ends_on)}."
         )
+    try:
+        refuse_outside(programme, until, today=today)
+    except OutsideProgramme as refusal:
+        raise HandoverOutside(str(refusal)) from refusal
 
 
 def _refuse_seat(tenure: Tenure) -> None:

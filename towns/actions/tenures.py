@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,13 +11,35 @@ import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import Person, User
-from towns.actions.posts import Post, check, post_of, refuse_place
+from towns.actions.posts import Post, check, check_first_day, post_of, refuse_place
 from towns.models import Absence, Group, Role, Tenure, Town
+from towns.models.tenures import PROGRAMME_ROLES
 from towns.policies import may_run_office
 
 
 class TenureBegun(DomainError):
-    """A tenure that has begun can be ended, not taken back."""
+    """A tenure that has begun is ended, or taken back as a mistake, with a reason."""
+
+
+class BeforeLeaver(DomainError):
+    """The one who follows would begin before the one who leaves."""
+
+
+class HangsOnAbsence(DomainError):
+    """The days follow those of an absence, or an absence lies in them."""
+
+
+class OwnPost(DomainError):
+    """Whoever runs the office by a post does not take that post from themselves."""
+
+
+class Mistake(models.TextChoices):
+    """Why a post or an absence that has begun is taken back. Kept as a fact of the deed."""
+
+    WRONG_PERSON = "wrong_person", "It was entered for the wrong person"
+    WRONG_POST = "wrong_post", "The wrong role, town or group was entered"
+    ENTERED_TWICE = "entered_twice", "It was entered twice"
+    NEVER_BEGAN = "never_began", "It was planned, but never came about"
 
 
 @transaction.atomic
@@ -38,7 +60,8 @@ def begin_tenure(
 
     Raises:
         PermissionDenied: `by` does not run the office.
-        PlaceMissing, EndsBeforeStart, OutsideProgramme, HandoverOutside, SeatElsewhere: cannot be.
+        PlaceMissing, EndsBeforeStart, OutsideProgramme, HandoverOutside, SeatElsewhere,
+        BeforeTown: cannot be.
         AlreadyHeld, PostTaken, ChairTaken: somebody holds the post on some of these days.
     """
     _ask(by, at)
@@ -55,7 +78,8 @@ def begin_tenure(
         covering=covering,
         handover_until=handover_until,
     )
-    check(tenure, post.programme)
+    check(tenure, post.programme, today=timezone.localdate(at))
+    check_first_day(tenure)
     tenure.save()
     audit.actions.record(
         "tenure.begun", about=tenure, by=by, at=at, facts={"from": starts_on.isoformat()}
@@ -77,7 +101,7 @@ def end_tenure(tenure: Tenure, *, ends_on: date | None, by: User, at: datetime) 
     tenure.ends_on = ends_on
     if ends_on and tenure.handover_until and tenure.handover_until > ends_on:
         tenure.handover_until = ends_on
-    check(tenure, post.programme)
+    check(tenure, post.programme, today=timezone.localdate(at))
     tenure.save()
     if ends_on:
         Absence.objects.filter(tenure=tenure, starts_on__gt=ends_on).delete()
@@ -108,7 +132,7 @@ def change_handover(
     _ask(by, at)
     tenure, post = _reread(tenure)
     tenure.handover_until = handover_until
-    check(tenure, post.programme)
+    check(tenure, post.programme, today=timezone.localdate(at))
     tenure.save()
     audit.actions.record("tenure.handover_changed", about=tenure, by=by, at=at)
     return tenure
@@ -129,8 +153,14 @@ def hand_over(
     Returns the successor's tenure.
 
     Raises:
+        BeforeLeaver: the successor would begin before the leaver did.
         Whatever `end_tenure` and `begin_tenure` refuse; then neither happens.
     """
+    if first_day < tenure.starts_on:
+        raise BeforeLeaver(
+            f"{tenure.person.name} began on {in_full(tenure.starts_on)}. "
+            "Whoever follows begins on that day or later."
+        )
     leaver = end_tenure(tenure, ends_on=last_day, by=by, at=at)
     overlaps = tenure.role == Role.PROJECT_LEAD and first_day <= last_day
     return begin_tenure(
@@ -157,10 +187,83 @@ def cancel_tenure(tenure: Tenure, *, by: User, at: datetime) -> None:
         raise TenureBegun(
             f"This post began on {in_full(tenure.starts_on)}. Give it a last day instead."
         )
-    if tenure.absences.exists() or tenure.covers.exists():
-        raise TenureBegun("An absence hangs on this post. Take the absence back first.")
+    _refuse_absences(tenure)
     audit.actions.record("tenure.cancelled", about=tenure, by=by, at=at)
     tenure.delete()
+
+
+@transaction.atomic
+def correct_first_day(
+    tenure: Tenure,
+    *,
+    starts_on: date,
+    handover_until: date | None = None,
+    by: User,
+    at: datetime,
+) -> Tenure:
+    """Enter the first day, and the end of the handover, as they ought to have been from the start.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        OwnPost: it is by this very post that `by` runs it.
+        HangsOnAbsence: the days are those of an absence, or one lies before the new first day.
+        EndsBeforeStart, OutsideProgramme, HandoverOutside, BeforeTown: cannot be so.
+        AlreadyHeld, PostTaken, ChairTaken: the days added are somebody else's.
+    """
+    _ask(by, at)
+    tenure, post = _reread(tenure)
+    _refuse_own(tenure, by)
+    _refuse_days_of_absences(tenure, starts_on)
+    facts = {"was": tenure.starts_on.isoformat(), "from": starts_on.isoformat()}
+    tenure.starts_on, tenure.handover_until = starts_on, handover_until
+    check(tenure, post.programme, today=timezone.localdate(at))
+    check_first_day(tenure)
+    tenure.save()
+    audit.actions.record("tenure.first_day_corrected", about=tenure, by=by, at=at, facts=facts)
+    return tenure
+
+
+@transaction.atomic
+def take_back_tenure(tenure: Tenure, *, reason: str, by: User, at: datetime) -> None:
+    """Take back a tenure that was entered by mistake, though it has begun. Its history stays.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        OwnPost: it is by this very post that `by` runs it.
+        HangsOnAbsence: an absence hangs on it.
+    """
+    _ask(by, at)
+    tenure, _ = _reread(tenure)
+    _refuse_own(tenure, by)
+    _refuse_absences(tenure)
+    facts = {"reason": Mistake(reason).value, "from": tenure.starts_on.isoformat()}
+    audit.actions.record("tenure.taken_back", about=tenure, by=by, at=at, facts=facts)
+    tenure.delete()
+
+
+def _refuse_own(tenure: Tenure, by: User) -> None:
+    if tenure.person_id == by.person_id and tenure.role in PROGRAMME_ROLES:
+        raise OwnPost("This is your own post. Somebody else who runs the office has to correct it.")
+
+
+def _refuse_absences(tenure: Tenure) -> None:
+    if tenure.absences.exists() or tenure.covers.exists():
+        raise HangsOnAbsence("An absence hangs on this post. Take the absence back first.")
+
+
+def _refuse_days_of_absences(tenure: Tenure, starts_on: date) -> None:
+    absence = tenure.covers.select_related("tenure__person").first()
+    if absence:
+        raise HangsOnAbsence(
+            f"{tenure.person.name} stands in for {absence.tenure.person.name}, who is away. "
+            "Correct the first day of that absence instead."
+        )
+    early = tenure.absences.filter(starts_on__lt=starts_on).order_by("starts_on").first()
+    if early:
+        raise HangsOnAbsence(
+            f"{tenure.person.name} is entered as away from {in_full(early.starts_on)}. "
+            "Correct or take back that absence first."
+        )
 
 
 def _ask(by: User, at: datetime) -> None:

@@ -46,6 +46,10 @@ class LaterChange(DomainError):
     """A later change is entered already."""
 
 
+class NotPlanned(DomainError):
+    """The change has come into force, was taken back before, or opens the town."""
+
+
 @transaction.atomic
 def add_council(name: str, *, by: User, at: datetime) -> Council:
     """A council area, as yet without holidays.
@@ -87,7 +91,7 @@ def add_town(
     slug = slugify(name)
     if not slug or Town.objects.filter(slug=slug).exists():
         raise NameTaken(f"There is a town called {name} already, or the name holds no letters.")
-    refuse_outside(programme, from_on)
+    refuse_outside(programme, from_on, today=timezone.localdate(at))
     town = Town.objects.create(
         name=name, slug=slug, programme=programme, council=council, health_board=health_board
     )
@@ -127,9 +131,10 @@ def change_status(town: Town, *, status: str, from_on: date, by: User, at: datet
     """
     _ask(by, at)
     town = Town.objects.select_for_update(no_key=True).get(pk=town.pk)
-    refuse_outside(town.programme, from_on)
+    today = timezone.localdate(at)
+    refuse_outside(town.programme, from_on, today=today)
     periods = list(town.statuses.order_by("starts_on"))
-    _refuse_later(periods, from_on)
+    _refuse_later(periods, from_on, today=today)
     running = next((period for period in reversed(periods) if period.starts_on < from_on), None)
     same_day = next((period for period in periods if period.starts_on == from_on), None)
     if running and same_day and running.status == status:
@@ -143,6 +148,39 @@ def change_status(town: Town, *, status: str, from_on: date, by: User, at: datet
         by=by,
         at=at,
         facts={"status": status, "from": from_on.isoformat()},
+    )
+    return period
+
+
+@transaction.atomic
+def take_back_status(town: Town, *, from_on: date, by: User, at: datetime) -> TownStatus:
+    """Take back the last change that is planned for a town; the period before it goes on.
+
+    Returns the period that goes on.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NotPlanned: no change of that day is ahead, or it is not the last one, or the first.
+    """
+    _ask(by, at)
+    town = Town.objects.select_for_update(no_key=True).get(pk=town.pk)
+    periods = list(town.statuses.order_by("-starts_on"))
+    if not periods or periods[0].starts_on != from_on:
+        raise NotPlanned("This change has been taken back already, or another one follows it.")
+    planned, *others = periods
+    if planned.starts_on <= timezone.localdate(at):
+        raise NotPlanned(
+            f"This change came into force on {in_full(from_on)}. Enter what follows it instead."
+        )
+    if not others:
+        raise NotPlanned("This is the day on which the town opens. It has no status before it.")
+    period = _taken_back(planned, others[0])
+    audit.actions.record(
+        "town.status_taken_back",
+        about=town,
+        by=by,
+        at=at,
+        facts={"status": planned.status, "from": from_on.isoformat()},
     )
     return period
 
@@ -171,13 +209,17 @@ def _begun(
     return period
 
 
-def _refuse_later(periods: list[TownStatus], from_on: date) -> None:
+def _refuse_later(periods: list[TownStatus], from_on: date, *, today: date) -> None:
     later = next((period for period in periods if period.starts_on > from_on), None)
-    if later:
-        raise LaterChange(
-            f"A later change is entered already: {later.get_status_display().lower()} "
-            f"from {in_full(later.starts_on)}. Choose that day or a later one."
-        )
+    if later is None:
+        return
+    way_out = "Choose that day or a later one"
+    if later.starts_on > today:
+        way_out += ", or take the later change back first: see “How it stood” on this page"
+    raise LaterChange(
+        f"A later change is entered already: {later.get_status_display().lower()} "
+        f"from {in_full(later.starts_on)}. {way_out}."
+    )
 
 
 def _refuse_move(running: TownStatus | None, status: str) -> None:

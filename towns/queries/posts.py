@@ -183,8 +183,13 @@ class Vacancy:
     """An expected post that nobody holds."""
 
     town: Town
-    role_label: str
+    role: str
     is_covered: bool
+
+    @property
+    def role_label(self) -> str:
+        """The role's name."""
+        return Role(self.role).label
 
 
 def vacancies(user: User, *, on: date, limit: int = 20) -> list[Vacancy]:
@@ -209,7 +214,7 @@ def vacancies(user: User, *, on: date, limit: int = 20) -> list[Vacancy]:
         .only("name", "slug")[:limit]
     )
     found = [
-        Vacancy(town, role.label, role in vars(town)["covered"])
+        Vacancy(town, role, role in vars(town)["covered"])
         for town in towns
         for role in EXPECTED
         if role not in vars(town)["held"]
