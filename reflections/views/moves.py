@@ -78,5 +78,6 @@ def _context(
         "other": other,
         "other_fate": other_fate,
         "to": f"{month:%Y-%m}" if month else "",
+        "is_taken_back": other is not None and this.is_nothing and not other.is_empty,
         "has_choice": other is not None and bool(other.items or other.hidden),
     }

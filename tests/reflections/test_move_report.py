@@ -196,6 +196,11 @@ def test_a_nothing_is_called_so_with_who_signed_it_and_what_becomes_of_it(client
     assert f"{signed} It moves to September 2026, and October 2026 is open again." in alone
     assert taken_back in beside_items
     assert taken_back in beside_nothing
+    assert ["Take October 2026 back" in page for page in (alone, beside_items, beside_nothing)] == [
+        False,
+        True,
+        True,
+    ]
     assert f"{signed} September 2026 has its own and keeps it." in beside_nothing
     answer = client.post(f"{october.get_absolute_url()}move/", {"to": "2026-09"}, follow=True)
     assert "October 2026 is open again." in answer.text
