@@ -2,7 +2,7 @@
 
 import re
 
-from kit.text import settled
+from kit.text import settled_line
 
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile("[-\u2010-\u2015\u2212]")
@@ -15,6 +15,6 @@ def tidy(name: str) -> str:
 
     A dash with a space on either side becomes " - "; one within a word stays within it.
     """
-    name = _APOSTROPHES.sub("'", _DASHES.sub("-", settled(name)))
+    name = _APOSTROPHES.sub("'", _DASHES.sub("-", settled_line(name)))
     name = _SPACES.sub(" ", _SPACED_DASH.sub(" - ", name))
     return name.strip(" -")

@@ -1,6 +1,6 @@
 import pytest
 
-from kit.text import holds_unstorable, settled, without_unstorable
+from kit.text import holds_unstorable, settled, settled_line, without_unstorable
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,18 @@ def test_what_cannot_be_stored_is_found_and_taken_out(
     typed: str, *, refused: bool, shown: str
 ) -> None:
     assert (holds_unstorable(typed), without_unstorable(typed)) == (refused, shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ailsa\t\nReid ", "Ailsa Reid"),
+        ("Ailsa \u202eReid\u202c", "Ailsa Reid"),
+        ("\u200eA\u200fB\u061cC\u202aD\u202bE\u202dF\u2066G\u2067H\u2068I\u2069", "ABCDEFGHI"),
+        ("\u05d3\u05d5\u05d3 \u05db\u05d4\u05df", "\u05d3\u05d5\u05d3 \u05db\u05d4\u05df"),
+        ("\u0645\u0631\u064a\u0645 \u200fMaryam", "\u0645\u0631\u064a\u0645 Maryam"),
+        ("\u202e", ""),
+    ],
+)
+def test_a_name_is_one_line_without_marks_of_direction(typed: str, kept: str) -> None:
+    assert settled_line(typed) == kept
