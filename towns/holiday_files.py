@@ -56,6 +56,9 @@ class Fault:
     number: int
     sentence: str
 
+    def __str__(self) -> str:
+        return f"Row {self.number}: {self.sentence}" if self.number else self.sentence
+
 
 @dataclass(frozen=True)
 class HolidayFile:
@@ -141,8 +144,8 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     found = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     for number, cells in enumerate(reader, start=1):
-        trimmed = [cell.strip() for cell in cells]
-        if any(trimmed):
+        trimmed = [cell if _is_broken(cell) else cell.strip() for cell in cells]
+        if any(cell.strip() for cell in trimmed):
             found.append((number, trimmed))
     return found
 
@@ -153,10 +156,13 @@ def _checked(lines: list[tuple[int, list[str]]]) -> HolidayFile:
     if len(lines) > MOST_ROWS:
         sentence = f"The file has {len(lines):,} rows. At most {MOST_ROWS:,} are read at once."
         return HolidayFile((), (Fault(0, sentence),))
+    broken = _broken(*lines[0])
+    if broken:
+        return HolidayFile((), (broken,))
     columns = _columns(lines[0][1])
     if columns is None:
         if day_from(lines[0][1][0]) is None:
-            sentence = "Row 1 must name the columns: date,name."
+            sentence = "the columns are not named. The first row must be: date,name."
             return HolidayFile((), (Fault(lines[0][0], sentence),))
         columns = (0, 1)
     else:
@@ -182,18 +188,37 @@ def _columns(heading: list[str]) -> tuple[int, int] | None:
     return (dates[0], names[0]) if dates and names else None
 
 
+def _is_broken(cell: str) -> bool:
+    """A quotation mark left open takes the rows after it into its cell, ends of lines and all."""
+    return "\r" in cell or "\n" in cell or "\t" in cell.strip()
+
+
+def _broken(number: int, cells: list[str]) -> Fault | None:
+    if any(_is_broken(cell) for cell in cells):
+        return Fault(
+            number,
+            "there is a line break or a tab within a cell. "
+            "Close the quotation mark that stands open, or write the name on one line.",
+        )
+    return None
+
+
 def _row(number: int, cells: list[str], columns: tuple[int, int]) -> HolidayRow | Fault:
     width = max(columns) + 1
     day_cell, name = ((cells + [""] * width)[place] for place in columns)
+    broken = _broken(number, cells)
+    if broken:
+        return broken
     if any(_CONTROLS.search(cell) for cell in cells):
-        return Fault(number, "holds a sign that cannot be read. Type the row again.")
+        return Fault(number, "there is a sign that cannot be read. Type the row again.")
     if columns == (0, 1) and any(cells[width:]):
         return Fault(
             number,
-            f"has {len(cells)} columns instead of 2. Put a name with a comma in quotation marks.",
+            f"there are {len(cells)} columns instead of 2. "
+            "Put a name with a comma in quotation marks.",
         )
     if not day_cell:
-        return Fault(number, f"has no date. Write one, as {FORMATS_IN_WORDS}.")
+        return Fault(number, f"there is no date. Write one, as {FORMATS_IN_WORDS}.")
     day = day_from(day_cell)
     if day is None:
         return Fault(number, f"“{day_cell[:40]}” is not a date. Write it as {FORMATS_IN_WORDS}.")
@@ -201,7 +226,7 @@ def _row(number: int, cells: list[str], columns: tuple[int, int]) -> HolidayRow 
         return Fault(number, f"the year {day.year} is not meant, surely. Correct it.")
     if not name:
         return Fault(
-            number, "has no name. Write one after the date, as in 2026-04-06,Easter Monday."
+            number, "there is no name. Write one after the date, as in 2026-04-06,Easter Monday."
         )
     if len(name) > LONGEST_NAME:
         return Fault(number, f"the name has {len(name)} characters. Shorten it to {LONGEST_NAME}.")
@@ -213,7 +238,8 @@ def _doubles(rows: list[HolidayRow]) -> list[Fault]:
     return [
         Fault(
             after.number,
-            f"names the day of row {before.number} again, differently. Take one of them out.",
+            f"this is the day of row {before.number} again, under another name. "
+            "Take one of them out.",
         )
         for before, after in pairwise(rows)
         if before.on == after.on and before.name != after.name

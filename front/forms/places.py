@@ -1,5 +1,6 @@
 """What the office may type about towns, groups, holidays and the programme."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from front.forms.posts import OfficeForm
 from kit.fields import DatePartsField, ProseField
-from towns.holiday_files import FORMATS_IN_WORDS, LARGEST
+from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
+MOST_FAULTS = 20
 Status = TownStatus.Status
 WORD_FOR = {
     Status.ACTIVE: "Active",
@@ -130,6 +132,21 @@ class HolidayFileForm(OfficeForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say what the file holds."},
     )
+
+    def refuse(self, faults: Sequence[Fault]) -> None:
+        """Names every row that cannot be kept, the first ones if they are very many."""
+        in_rows = [fault for fault in faults if fault.number]
+        for fault in in_rows[:MOST_FAULTS]:
+            self.add_error(None, str(fault))
+        if len(in_rows) > MOST_FAULTS:
+            self.add_error(None, f"Rows with faults beside these: {len(in_rows) - MOST_FAULTS:,}.")
+        if in_rows:
+            self.add_error(
+                "file", "Nothing has been kept. Correct the rows in the file, then choose it again."
+            )
+        for fault in faults:
+            if not fault.number:
+                self.add_error("file", str(fault))
 
     def content(self) -> bytes:
         """What was sent, cut one byte after the most that is read."""

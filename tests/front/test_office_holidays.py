@@ -131,8 +131,31 @@ def test_the_same_file_again_changes_nothing(team: Client, town: Town) -> None:
 def test_one_bad_row_keeps_every_row_out_and_is_named(team: Client, town: Town) -> None:
     answer = upload(team, town.council, OWN_SET + b"2026-02-31,No such day\n")
 
-    assert "<strong>Row 4</strong> “2026-02-31” is not a date." in words(answer)
+    told = words(answer)
+    assert "<title>Error: Read holidays from a file" in told
+    assert "<li>Row 4: “2026-02-31” is not a date." in told
+    assert '<a href="#id_file">Nothing has been kept. Correct the rows in the file' in told
+    assert 'role="alert"' in told
     assert days_of(town.council) == []
+
+
+def test_of_very_many_bad_rows_the_first_are_named(team: Client, town: Town) -> None:
+    answer = upload(team, town.council, OWN_SET + b"2026-02-31,No such day\n" * 25)
+
+    told = words(answer)
+    assert told.count("is not a date.") == 20
+    assert "Rows with faults beside these: 5." in told
+
+
+def test_a_quotation_mark_left_open_removes_no_day(team: Client, town: Town) -> None:
+    load_default_holidays(town.council, years=[2027], by=None, at=timezone.now())
+    before = days_of(town.council)
+
+    answer = upload(team, town.council, b'2027-01-01,"unclosed\n2027-02-02,b')
+
+    assert "Row 1: there is a line break or a tab within a cell." in words(answer)
+    assert "confirm" not in (answer.context or {})
+    assert days_of(town.council) == before
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_every_bad_row_is_named_with_its_number() -> None:
         (b"\x81\x8d\x8f,\x90", "cannot be read"),
         (b"\xff\xfe\x00", "The file is empty."),
         (b"\xff\xfea", "cannot be read"),
-        (b"Council closures\nEaster\n", "Row 1 must name the columns"),
+        (b"Council closures\nEaster\n", "The first row must be: date,name."),
         (b"date,name\n", "names columns but no days"),
     ],
 )
@@ -106,6 +106,43 @@ def test_a_file_of_the_wrong_kind_is_refused_in_a_sentence(content: bytes, words
     assert found.rows == ()
     assert len(found.faults) == 1
     assert words in found.faults[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('2027-01-01,"unclosed\n2027-02-02,b\n', 1),
+        ('date,name\n2027-01-01,a\n2027-02-02,"b\n2027-03-03,c\n2027-04-04,"d"\n', 3),
+        ('date,name\n2027-01-01,"\n2027-02-02,"b\n', 2),
+        ('date,name,"note\n2027-01-01,a,"x"\n2027-02-02,b,y\n', 1),
+        ('date,name,note\n2027-01-01,a,"x\n2027-02-02,b,y\n', 2),
+        ('date,name\r\n2027-01-01,"New\r\nYear"\r\n', 2),
+        ("date,name\n2027-01-01,New\tYear\n", 2),
+    ],
+)
+def test_a_cell_that_holds_two_lines_takes_no_row_with_it(text: str, row: int) -> None:
+    faults = read_holidays(text.encode()).faults
+
+    assert [fault.number for fault in faults] == [row]
+    assert "there is a line break or a tab within a cell." in faults[0].sentence
+
+
+def test_spaces_and_tabs_around_a_cell_are_no_fault() -> None:
+    assert days(b"date,name\n 2026-04-06 ,\tEaster Monday \n") == [
+        (date(2026, 4, 6), "Easter Monday")
+    ]
+
+
+def test_a_fault_is_told_with_its_row_and_one_of_the_whole_file_without() -> None:
+    told = [
+        str(read_holidays(content).faults[0])
+        for content in (b"date,name\n1899-01-01,a\n", b"date,name\n")
+    ]
+
+    assert told == [
+        "Row 2: the year 1899 is not meant, surely. Correct it.",
+        "The file names columns but no days.",
+    ]
 
 
 def test_the_sample_can_be_read() -> None:

@@ -146,11 +146,9 @@ def import_page(request: AuthedRequest, slug: str) -> HttpResponse:
     read = HolidayFile((), ())
     if form.is_valid():
         read = read_holidays(form.content())
-        for fault in read.faults:
-            if fault.number == 0:
-                form.add_error("file", fault.sentence)
-    context = {"council": council, "form": form, "formats": FORMATS_IN_WORDS, "faults": read.faults}
-    if not form.is_valid() or read.faults:
+        form.refuse(read.faults)
+    context = {"council": council, "form": form, "formats": FORMATS_IN_WORDS}
+    if not form.is_valid():
         return render(request, "front/office/import_page.html", context)
     return _preview(request, council, read, extent=form.cleaned_data["extent"])
 
