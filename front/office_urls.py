@@ -46,6 +46,8 @@ group = [
 ]
 organisation = [
     path("", organisations.organisation_page, name="office_organisation"),
+    path("kind/", organisations.kind_page, name="office_organisation_kind"),
+    path("alias/", organisations.alias_page, name="office_organisation_alias"),
     path("rename/", organisations.rename_page, name="office_rename"),
     path("merge/", organisations.merge_page, name="office_merge"),
     path("part/", organisations.part, name="office_part"),
@@ -72,5 +74,6 @@ urlpatterns = [
     path("outcomes/new/", programme.new_outcome_page, name="office_new_outcome"),
     path("outcomes/<slug:slug>/", programme.outcome_page, name="office_outcome"),
     path("organisations/", organisations.organisations_page, name="office_organisations"),
+    path("organisations/new/", organisations.new_page, name="office_new_organisation"),
     path("organisations/<slug:slug>/", include(organisation)),
 ]

@@ -1,26 +1,88 @@
 """The register of organisations, changed by the office."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 import people.actions.organisations
-from people.models import Organisation, User
+from people.actions.organisations import NameTaken, in_register
+from people.models import Organisation, OrganisationName, User
+from people.names import tidy
+from people.queries import organisation_named
 from towns.policies import may_run_office
 
 
-def rename_organisation(
-    organisation: Organisation, *, name: str, by: User, at: datetime
+@transaction.atomic
+def add_organisation(
+    name: str, *, kind: str, parent: Organisation | None = None, by: User, at: datetime
 ) -> Organisation:
-    """Give an organisation its new name; the old one stays, with its last day.
+    """Add an organisation that nobody has named yet.
 
     Raises:
         PermissionDenied: `by` does not run the office.
-        NameMissing, NameTaken: the name cannot be taken.
+        NameMissing: the name is empty.
+        NameTaken: an organisation bears the name, bore it, or has it as an alias.
     """
     _ask(by, at)
-    return people.actions.organisations.rename_organisation(organisation, name=name, by=by, at=at)
+    known = organisation_named(name)
+    if known:
+        raise NameTaken(in_register(tidy(name), known))
+    return people.actions.organisations.add_organisation(
+        name, kind=kind, parent=parent, by=by, at=at
+    )
+
+
+def rename_organisation(
+    organisation: Organisation,
+    *,
+    name: str,
+    from_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Organisation:
+    """Give an organisation its new name from a day; the old one stays, with its last day.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NameMissing, NameTaken, NameNotInUse: the name cannot be taken.
+    """
+    _ask(by, at)
+    return people.actions.organisations.rename_organisation(
+        organisation, name=name, from_on=from_on, by=by, at=at
+    )
+
+
+def add_alias(organisation: Organisation, *, name: str, by: User, at: datetime) -> OrganisationName:
+    """Note another name under which people look for an organisation.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        NameMissing, NameTaken: the name cannot be an alias.
+    """
+    _ask(by, at)
+    return people.actions.organisations.add_alias(organisation, name=name, by=by, at=at)
+
+
+def place_organisation(
+    organisation: Organisation,
+    *,
+    kind: str,
+    parent: Organisation | None,
+    by: User,
+    at: datetime,
+) -> Organisation:
+    """Say what kind of organisation it is, and which one it is part of.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+        PartOfItself: the parent is the organisation itself or a part of it.
+    """
+    _ask(by, at)
+    return people.actions.organisations.place_organisation(
+        organisation, kind=kind, parent=parent, by=by, at=at
+    )
 
 
 def merge_organisations(

@@ -1,10 +1,13 @@
 """What the office may type about people and organisations."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from front.forms.posts import OfficeForm, PostForm
+from kit.fields import DatePartsField
+from people.models import Organisation
 
 _WITH_LIST = {"list": "organisations", "autocomplete": "off"}
 
@@ -75,14 +78,59 @@ class AddressForm(OfficeForm):
 
 
 class OrganisationNameForm(OfficeForm):
-    """The name in use from today."""
+    """A new name, and the day from which it is in use."""
 
     name = forms.CharField(
-        label="Name in use from today",
+        label="Name",
         help_text="The name before it stays known, with its last day.",
         max_length=200,
         error_messages={"required": "Enter the organisation's name."},
     )
+    from_on = DatePartsField(
+        label="In use from", help_text="Today or a day in the past.", earliest=date(1900, 1, 1)
+    )
+
+
+class AliasForm(OfficeForm):
+    """Another name under which people look for an organisation."""
+
+    name = forms.CharField(
+        label="Also called",
+        help_text="An abbreviation, for example, or a name that people use among themselves.",
+        max_length=200,
+        error_messages={"required": "Enter the other name."},
+    )
+
+
+class KindForm(OfficeForm):
+    """What kind of organisation it is, and which one it is part of."""
+
+    kind = forms.ChoiceField(
+        label="Kind",
+        choices=Organisation.Kind,
+        initial=Organisation.Kind.BODY,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a kind."},
+    )
+    parent = forms.CharField(
+        label="Part of",
+        help_text="The organisation that the team belongs to, or that hosts the programme.",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=_WITH_LIST),
+    )
+
+
+class NewOrganisationForm(KindForm):
+    """An organisation that nobody has named yet."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=200,
+        error_messages={"required": "Enter the organisation's name."},
+    )
+
+    field_order = ("name", "kind", "parent")
 
 
 class MergeForm(OfficeForm):

@@ -1,21 +1,33 @@
 """Everything that changes the register of organisations. Who may do so is asked by the callers."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
 import audit.actions
+from kit.dates import in_full
 from kit.errors import DomainError
 from people.actions.persons import NameMissing
 from people.models import Organisation, OrganisationName, User
 from people.names import tidy
 from people.queries import living, organisation_named
 
+NO_SLUG = "new"  # the address of the page that adds one
+
 
 class NameTaken(DomainError):
     """Another organisation bears the name, bore it, or has it as an alias."""
+
+
+class NameNotInUse(DomainError):
+    """The day of a new name has not come, or lies before the name it follows came into use."""
+
+
+class PartOfItself(DomainError):
+    """The organisation would be part of itself, perhaps by way of others."""
 
 
 class AlreadyMerged(DomainError):
@@ -69,14 +81,24 @@ def add_organisation(
 
 @transaction.atomic
 def rename_organisation(
-    organisation: Organisation, *, name: str, by: User, at: datetime
+    organisation: Organisation,
+    *,
+    name: str,
+    from_on: date | None = None,
+    by: User,
+    at: datetime,
 ) -> Organisation:
     """Give the organisation the name it has now; the old one stays, with its last day.
+
+    `from_on` is the first day of the new name, today unless another is given. Other capitals are
+    the same name: nothing is kept of them.
 
     Raises:
         NameMissing: the name is empty.
         NameTaken: the name belongs to another organisation.
+        NameNotInUse: the day has not come, or the name before was not in use on it yet.
     """
+    today = timezone.localdate(at)
     name = tidy(name)
     if not name:
         raise NameMissing("Enter the organisation's name.")
@@ -85,10 +107,10 @@ def rename_organisation(
     former = organisation.name
     if former == name:
         return organisation
+    if former.lower() != name.lower():
+        _keep_former_name(organisation, former, from_on=from_on or today, today=today)
     organisation.name = name
     organisation.save()
-    if former.lower() != name.lower():
-        _keep_former_name(organisation, former, at=at)
     audit.actions.record("organisation.renamed", about=organisation, by=by, at=at)
     return organisation
 
@@ -104,11 +126,46 @@ def add_alias(organisation: Organisation, *, name: str, by: User, at: datetime) 
     name = tidy(name)
     if not name:
         raise NameMissing("Enter the other name.")
-    if organisation_named(name):
-        raise NameTaken(f"“{name}” is in the register already.")
+    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
+    known = organisation_named(name)
+    if known:
+        raise NameTaken(in_register(name, known))
     alias = OrganisationName.objects.create(organisation=organisation, name=name, is_alias=True)
     audit.actions.record("organisation.alias_added", about=organisation, by=by, at=at)
     return alias
+
+
+@transaction.atomic
+def place_organisation(
+    organisation: Organisation,
+    *,
+    kind: str,
+    parent: Organisation | None,
+    by: User,
+    at: datetime,
+) -> Organisation:
+    """Say what kind of organisation it is, and which one it is part of.
+
+    Raises:
+        PartOfItself: the parent is the organisation itself or a part of it.
+    """
+    # The first row stands for the whole register: were two placed at once, each below the other,
+    # neither would see the ring.
+    Organisation.objects.select_for_update(no_key=True, of=["self"]).order_by("pk").first()
+    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
+    parent = living(Organisation.objects.get(pk=parent.pk)) if parent else None
+    _refuse_ring(organisation, parent)
+    organisation.kind = kind
+    organisation.parent = parent
+    organisation.save()
+    audit.actions.record(
+        "organisation.placed",
+        about=organisation,
+        by=by,
+        at=at,
+        facts={"kind": kind, "parent": parent.pk if parent else None},
+    )
+    return organisation
 
 
 @transaction.atomic
@@ -164,15 +221,45 @@ def part_organisations(organisation: Organisation, *, by: User, at: datetime) ->
     return organisation
 
 
+def in_register(name: str, known: Organisation) -> str:
+    """The sentence for a name that cannot be taken, with today's name if that is another."""
+    if known.name.lower() == name.lower():
+        return f"“{name}” is in the register already."
+    return f"“{name}” is in the register already: it is {known.name}."
+
+
+def _refuse_ring(organisation: Organisation, parent: Organisation | None) -> None:
+    """Climbs from the parent to the top, by way of mergers too."""
+    passed: set[int] = set()
+    above = parent
+    while above is not None and above.pk not in passed:
+        if above.pk == organisation.pk:
+            raise PartOfItself(
+                f"{parent} is part of {organisation} already, so it cannot be above it."
+                if parent != organisation
+                else "An organisation is no part of itself. Choose another one."
+            )
+        passed.add(above.pk)
+        above = living(above.parent) if above.parent else None
+
+
 def _refuse_taken(name: str, *, by_other_than: Organisation) -> None:
     known = organisation_named(name)
     if known is not None and known.pk != living(by_other_than).pk:
         raise NameTaken(f"“{name}” is in the register already. Merge the two if they are one.")
 
 
-def _keep_former_name(organisation: Organisation, name: str, *, at: datetime) -> None:
+def _keep_former_name(organisation: Organisation, name: str, *, from_on: date, today: date) -> None:
     """One row a name: who bears a name twice, bore it until the later day."""
-    until = timezone.localdate(at) - timedelta(days=1)
+    if from_on > today:
+        raise NameNotInUse(f"{in_full(from_on)} has not come yet. Enter the name once it is used.")
+    until = from_on - timedelta(days=1)
+    last = organisation.names.filter(is_alias=False).aggregate(last=Max("until_on"))["last"]
+    if last is not None and until < last:
+        raise NameNotInUse(
+            f"“{name}” came into use on {in_full(last + timedelta(days=1))}. "
+            "The name after it begins on that day or later."
+        )
     row = organisation.names.filter(name__iexact=name).first()
     if row is None:
         organisation.names.create(name=name, until_on=until)
@@ -185,7 +272,8 @@ def _keep_former_name(organisation: Organisation, name: str, *, at: datetime) ->
 def _free_slug(name: str) -> str:
     """The name as it stands in addresses, with a number if it is taken."""
     base = slugify(name)[:200] or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    known = Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    taken = {*known, NO_SLUG}
     slug, number = base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1

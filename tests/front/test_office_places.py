@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from people.models import Organisation
 from reflections.models import Obligation
 from tests import make
 from tests.front.pages import day, words
@@ -179,41 +178,3 @@ def test_a_seat_that_somebody_sits_on_does_not_end(team: Client) -> None:
     )
 
     assert "Ailsa Reid sits on this seat after Monday 5 January 2026." in words(answer)
-
-
-def test_an_organisation_is_renamed_and_found_by_its_earlier_name(team: Client) -> None:
-    organisation = make.organisation("Sustrans")
-
-    team.post(
-        reverse("front:office_rename", args=[organisation.slug]),
-        {"name": "Walk Wheel Cycle Trust"},
-    )
-
-    found = words(team.get(reverse("front:office_organisations"), {"name": "sustr"}))
-    assert "Walk Wheel Cycle Trust" in found
-
-
-def test_a_merger_is_shown_first_then_kept_then_taken_back(team: Client) -> None:
-    twice, right = make.organisation("PAS Scotland"), make.organisation("PAS")
-    address = reverse("front:office_merge", args=[twice.slug])
-
-    preview = team.post(address, {"into": "pas"})
-    unkept = Organisation.objects.get(pk=twice.pk).merged_into
-    team.post(address, {"into": "PAS", "is_sure": "yes"})
-    kept = Organisation.objects.get(pk=twice.pk).merged_into
-    team.post(reverse("front:office_part", args=[twice.slug]))
-
-    assert "It is PAS" in words(preview)
-    assert (unkept, kept) == (None, right)
-    assert Organisation.objects.get(pk=twice.pk).merged_into is None
-
-
-def test_an_organisation_is_not_merged_into_a_stranger(team: Client) -> None:
-    organisation = make.organisation("PAS")
-
-    answer = team.post(
-        reverse("front:office_merge", args=[organisation.slug]),
-        {"into": "Nobody", "is_sure": "yes"},
-    )
-
-    assert "No organisation bears this name." in words(answer)

@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from audit.models import Entry
 from people.actions import organisations
 from people.actions.organisations import (
     add_alias,
     add_organisation,
     merge_organisations,
     part_organisations,
+    place_organisation,
     rename_organisation,
 )
 from people.actions.persons import NameMissing
@@ -39,6 +41,7 @@ def by() -> User:
         ("Scotland\u2019s Towns Partnership", "Scotland's Towns Partnership"),
         ("Comunn na Ga\u0300idhlig", "Comunn na Gàidhlig"),
         ("\x07-", ""),
+        ("\u202eSustrans \u200f- \u2067Angus", "Sustrans - Angus"),
     ],
 )
 def test_a_name_is_kept_in_one_way(typed: str, kept: str) -> None:
@@ -87,6 +90,82 @@ def test_a_name_taken_back_and_left_again_has_its_later_day(by: User) -> None:
     assert list(rows) == [("First", date(2026, 11, 19)), ("Second", date(2026, 11, 9))]
 
 
+def test_a_name_from_a_past_day_ends_the_one_before_on_the_day_before_it(by: User) -> None:
+    sustrans = add_organisation("Sustrans", by=by, at=AT)
+
+    rename_organisation(
+        sustrans, name="Walk Wheel Cycle Trust", from_on=date(2025, 3, 10), by=by, at=AT
+    )
+
+    assert OrganisationName.objects.get().until_on == date(2025, 3, 9)
+
+
+def test_a_name_is_not_entered_before_its_day(by: User) -> None:
+    body = add_organisation("First", by=by, at=AT)
+
+    with pytest.raises(organisations.NameNotInUse, match="7 November 2026 has not come yet"):
+        rename_organisation(body, name="Second", from_on=date(2026, 11, 7), by=by, at=AT)
+
+    body.refresh_from_db()
+    assert body.name == "First"
+
+
+def test_a_name_does_not_begin_before_the_one_it_follows(by: User) -> None:
+    body = add_organisation("First", by=by, at=AT)
+    rename_organisation(body, name="Second", from_on=date(2026, 5, 4), by=by, at=AT)
+
+    with pytest.raises(
+        organisations.NameNotInUse, match="“Second” came into use on Monday 4 May 2026"
+    ):
+        rename_organisation(body, name="Third", from_on=date(2026, 5, 3), by=by, at=AT)
+    rename_organisation(body, name="Third", from_on=date(2026, 5, 4), by=by, at=AT)
+
+    rows = OrganisationName.objects.order_by("name").values_list("name", "until_on")
+    assert list(rows) == [("First", date(2026, 5, 3)), ("Second", date(2026, 5, 3))]
+
+
+def test_a_team_is_part_of_its_body_and_taken_out_again(by: User) -> None:
+    body = add_organisation("Public Health Scotland", by=by, at=AT)
+    team = add_organisation("LIST", by=by, at=AT)
+
+    placed = place_organisation(team, kind=Organisation.Kind.TEAM, parent=body, by=by, at=AT)
+    taken_out = place_organisation(team, kind=Organisation.Kind.NETWORK, parent=None, by=by, at=AT)
+
+    assert (placed.kind, placed.parent) == ("team", body)
+    assert (taken_out.kind, taken_out.parent) == ("network", None)
+    assert Entry.objects.filter(verb="organisation.placed").count() == 2
+
+
+def test_a_part_of_a_merged_body_is_part_of_the_one_that_lives(by: User) -> None:
+    typo, right, team = (add_organisation(name, by=by, at=AT) for name in "ABC")
+    merge_organisations(typo, into=right, by=by, at=AT)
+
+    placed = place_organisation(team, kind="team", parent=typo, by=by, at=AT)
+
+    assert placed.parent == right
+
+
+def test_no_organisation_is_part_of_itself(by: User) -> None:
+    top, middle, bottom = (add_organisation(name, by=by, at=AT) for name in "ABC")
+    place_organisation(middle, kind="team", parent=top, by=by, at=AT)
+    place_organisation(bottom, kind="team", parent=middle, by=by, at=AT)
+
+    with pytest.raises(organisations.PartOfItself, match="C is part of A already"):
+        place_organisation(top, kind="body", parent=bottom, by=by, at=AT)
+    with pytest.raises(organisations.PartOfItself, match="no part of itself"):
+        place_organisation(top, kind="body", parent=top, by=by, at=AT)
+
+
+def test_a_ring_made_by_a_merger_ends_the_climb(by: User) -> None:
+    upper, lower, other = (add_organisation(name, by=by, at=AT) for name in "ABC")
+    place_organisation(lower, kind="team", parent=upper, by=by, at=AT)
+    merge_organisations(upper, into=lower, by=by, at=AT)
+
+    placed = place_organisation(other, kind="team", parent=lower, by=by, at=AT)
+
+    assert placed.parent == lower
+
+
 def test_other_capitals_are_no_former_name(by: User) -> None:
     body = add_organisation("paths for all", by=by, at=AT)
 
@@ -103,8 +182,19 @@ def test_no_organisation_takes_the_name_of_another(by: User) -> None:
 
     with pytest.raises(organisations.NameTaken):
         rename_organisation(other, name="planning aid for scotland", by=by, at=AT)
-    with pytest.raises(organisations.NameTaken):
+    with pytest.raises(organisations.NameTaken, match=r"“pas” is in the register already\.$"):
         add_alias(other, name="pas", by=by, at=AT)
+    with pytest.raises(organisations.NameTaken, match=r"already: it is PAS\."):
+        add_alias(other, name="Planning Aid for Scotland", by=by, at=AT)
+
+
+def test_an_alias_has_letters(by: User) -> None:
+    with pytest.raises(NameMissing):
+        add_alias(add_organisation("PAS", by=by, at=AT), name=" \u202e ", by=by, at=AT)
+
+
+def test_no_organisation_takes_the_address_of_the_page_that_adds_one(by: User) -> None:
+    assert add_organisation("New", by=by, at=AT).slug == "new-2"
 
 
 def test_a_merger_points_and_is_found_by_either_name(by: User) -> None:

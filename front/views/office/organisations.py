@@ -1,5 +1,7 @@
 """The register of organisations: renamed, merged, parted."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,7 +12,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import front.actions.organisations
-from front.forms.people import MergeForm, OrganisationNameForm
+from front.forms.people import (
+    AliasForm,
+    KindForm,
+    MergeForm,
+    NewOrganisationForm,
+    OrganisationNameForm,
+)
 from front.views.office.doors import (
     FormPage,
     attempt,
@@ -19,6 +27,7 @@ from front.views.office.doors import (
     office,
 )
 from kit.errors import DomainError
+from people.actions.organisations import NameNotInUse, PartOfItself
 from people.http import AuthedRequest
 from people.models import Organisation
 from people.queries import organisation_named
@@ -32,9 +41,31 @@ class Unknown(DomainError):
     """No organisation bears the name."""
 
 
+# Beside which field a refusal stands: whatever is not named here concerns the name.
+FIELDS = {
+    NameNotInUse: "from_on",
+    PartOfItself: "parent",
+    Unknown: "parent",
+    DomainError: "name",
+}
+
+
 def _organisation(request: AuthedRequest, slug: str) -> Organisation:
     register = organisations_visible_to(request.user, on=timezone.localdate())
     return get_object_or_404(register.select_related("parent", "merged_into"), slug=slug)
+
+
+def _named(name: str) -> Organisation:
+    found = organisation_named(name)
+    if found is None:
+        raise Unknown("No organisation bears this name. Check the spelling.")
+    return found
+
+
+def _page_of(organisation: Organisation, title: str, button: str, **more: Any) -> FormPage:  # noqa: ANN401 -- passed on
+    back = reverse("front:office_organisation", args=[organisation.slug])
+    name = organisation.name
+    return FormPage(title, button, back, name, caption=name, **more)
 
 
 @require_safe
@@ -78,24 +109,97 @@ def organisation_page(request: AuthedRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @office
-def rename_page(request: AuthedRequest, slug: str) -> HttpResponse:
-    """The name in use from today."""
+def new_page(request: AuthedRequest) -> HttpResponse:
+    """An organisation joins the register."""
+    form = NewOrganisationForm(request.POST if request.method == "POST" else None)
+    added: list[Organisation] = []
+
+    def add() -> None:
+        typed = form.cleaned_data
+        made = front.actions.organisations.add_organisation(
+            typed["name"],
+            kind=typed["kind"],
+            parent=_named(typed["parent"]) if typed["parent"] else None,
+            by=request.user,
+            at=timezone.now(),
+        )
+        added.append(made)
+
+    if attempt(form, add, at=FIELDS):
+        messages.success(request, f"{added[0]} has been added.")
+        return redirect("front:office_organisation", slug=added[0].slug)
+    back, names = reverse("front:office_organisations"), names_of_organisations(request)
+    page = FormPage("Add an organisation", "Add", back, "Organisations", organisations=names)
+    return form_page(request, form, page)
+
+
+@require_http_methods(["GET", "POST"])
+@office
+def kind_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """What an organisation is, and what it is part of."""
     organisation = _organisation(request, slug)
-    form = OrganisationNameForm(
-        request.POST if request.method == "POST" else None, initial={"name": organisation.name}
+    parent = organisation.parent.name if organisation.parent else ""
+    known = {"kind": organisation.kind, "parent": parent}
+    form = KindForm(request.POST if request.method == "POST" else None, initial=known)
+
+    def place() -> None:
+        name = form.cleaned_data["parent"]
+        front.actions.organisations.place_organisation(
+            organisation,
+            kind=form.cleaned_data["kind"],
+            parent=_named(name) if name else None,
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    if attempt(form, place, at=FIELDS):
+        messages.success(request, "Kept.")
+        return redirect("front:office_organisation", slug=slug)
+    names = names_of_organisations(request)
+    return form_page(
+        request, form, _page_of(organisation, "Kind and parent", "Save", organisations=names)
     )
 
-    def rename() -> None:
-        front.actions.organisations.rename_organisation(
+
+@require_http_methods(["GET", "POST"])
+@office
+def alias_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Another name under which people look for an organisation."""
+    organisation = _organisation(request, slug)
+    form = AliasForm(request.POST if request.method == "POST" else None)
+
+    def add() -> None:
+        front.actions.organisations.add_alias(
             organisation, **form.cleaned_data, by=request.user, at=timezone.now()
         )
 
-    if attempt(form, rename, at={DomainError: "name"}):
-        messages.success(request, "Renamed. The earlier name stays known.")
+    if attempt(form, add, at=FIELDS):
+        messages.success(request, f"{organisation} is found by this name too.")
         return redirect("front:office_organisation", slug=slug)
-    back = reverse("front:office_organisation", args=[slug])
-    page = FormPage("Rename", "Rename", back, organisation.name, caption=organisation.name)
-    return form_page(request, form, page)
+    return form_page(request, form, _page_of(organisation, "Another name", "Add the name"))
+
+
+@require_http_methods(["GET", "POST"])
+@office
+def rename_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """A new name, from today or from a day in the past."""
+    organisation = _organisation(request, slug)
+    known = {"name": organisation.name, "from_on": timezone.localdate()}
+    form = OrganisationNameForm(request.POST if request.method == "POST" else None, initial=known)
+
+    def rename() -> None:
+        organisation.refresh_from_db(fields=["name"])
+        renamed = front.actions.organisations.rename_organisation(
+            organisation, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+        is_new = renamed.name.lower() != organisation.name.lower()
+        messages.success(
+            request, "Renamed. The earlier name stays known." if is_new else "Renamed."
+        )
+
+    if attempt(form, rename, at=FIELDS):
+        return redirect("front:office_organisation", slug=slug)
+    return form_page(request, form, _page_of(organisation, "Rename", "Rename"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,9 +212,7 @@ def merge_page(request: AuthedRequest, slug: str) -> HttpResponse:
     found: list[Organisation] = []
 
     def merge() -> None:
-        into = organisation_named(form.cleaned_data["into"])
-        if into is None:
-            raise Unknown("No organisation bears this name. Check the spelling.")
+        into = _named(form.cleaned_data["into"])
         found.append(into)
         if is_sure or into.pk == organisation.pk:
             front.actions.organisations.merge_organisations(
@@ -123,16 +225,9 @@ def merge_page(request: AuthedRequest, slug: str) -> HttpResponse:
         return redirect("front:office_organisation", slug=found[0].slug)
     if done:
         return _merge_preview(request, organisation, found[0], form)
-    back = reverse("front:office_organisation", args=[slug])
-    page = FormPage(
-        "The same organisation twice",
-        "Show what would happen",
-        back,
-        organisation.name,
-        caption=organisation.name,
-        organisations=names_of_organisations(request),
-    )
-    return form_page(request, form, page)
+    names = names_of_organisations(request)
+    title, button = "The same organisation twice", "Show what would happen"
+    return form_page(request, form, _page_of(organisation, title, button, organisations=names))
 
 
 def _merge_preview(
