@@ -41,4 +41,5 @@ def second_steps_of(user: User) -> dict[int, str]:
 
 def sessions_of(user: User) -> QuerySet[UserSession]:
     """The sessions of this account, and of no other."""
-    return UserSession.objects.filter(user=user)
+    found: QuerySet[UserSession] = UserSession.objects.filter(user=user)
+    return found

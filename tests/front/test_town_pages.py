@@ -97,7 +97,7 @@ def away_in(town: Town) -> None:
     Absence.objects.create(tenure=lead.tenure, cover=cover, **days)
 
 
-TOLD_OF_ABSENCES = {
+TOLD_OF_ABSENCES: dict[str, tuple[Callable[[Town], make.Holder], bool]] = {
     "lead elsewhere": (lambda _: make.lead(), True),
     "link lead elsewhere": (lambda _: make.link_lead(), True),
     "analyst of the town": (make.analyst, True),
