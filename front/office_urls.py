@@ -40,6 +40,8 @@ council = [
 ]
 group = [
     path("", groups.group_page, name="office_group"),
+    path("edit/", groups.group_edit_page, name="office_group_edit"),
+    path("remove/", groups.group_remove, name="office_group_remove"),
     path("members/new/", groups.member_page, name="office_member"),
     path("seats/new/", groups.seat_page, name="office_seat"),
     path("seats/<int:key>/", groups.seat_end_page, name="office_seat_end"),

@@ -197,6 +197,24 @@ class GroupForm(OfficeForm):
         return cleaned
 
 
+class GroupChangeForm(OfficeForm):
+    """A group's name and last day, and whether its members leave with it."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages={"required": "Enter the name of the group."}
+    )
+    ends_on = DatePartsField(
+        label="Last day of the group",
+        help_text="Leave empty if none is known. Nobody belongs to the group after this day.",
+        required=False,
+    )
+    ends_memberships = forms.BooleanField(
+        label="End memberships and seats that last longer on the same day",
+        help_text="A later last day, entered afterwards, does not bring them back.",
+        required=False,
+    )
+
+
 class SeatForm(OfficeForm):
     """An organisation's place in a group."""
 

@@ -9,6 +9,7 @@ from kit.dates import in_full
 from kit.errors import DomainError
 from kit.words import span
 from towns.actions.days import OutsideProgramme, refuse_backward, refuse_outside
+from towns.actions.group_days import refuse_after_group
 from towns.models import Group, Programme, Role, Seat, Tenure, Town
 from towns.models.tenures import GROUP_ROLES, PROGRAMME_ROLES, TOWN_ROLES
 from towns.spans import DAY, Span, after
@@ -131,6 +132,8 @@ def check(tenure: Tenure, programme: Programme, *, today: date) -> None:
     refuse_outside(programme, tenure.starts_on, tenure.ends_on, today=today)
     _refuse_handover(tenure, programme, today=today)
     _refuse_seat(tenure)
+    if tenure.group:
+        refuse_after_group(tenure.group, tenure.ends_on)
     _refuse_held_twice(tenure)
     if tenure.role == Role.PROJECT_LEAD and not tenure.covering:
         _refuse_second_lead(tenure)

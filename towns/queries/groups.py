@@ -55,6 +55,18 @@ def groups_on(groups: QuerySet[Group], *, on: date, limit: int = 100) -> list[Gr
     )
 
 
+def groups_off(groups: QuerySet[Group], *, on: date, limit: int = 100) -> list[Group]:
+    """The groups that do not exist on a day, because they ended or have not begun."""
+    return list(
+        groups.exclude(active_on(on)).select_related("town").order_by("-starts_on", "name")[:limit]
+    )
+
+
+def is_in_use(group: Group) -> bool:
+    """Whether anybody belongs to a group or an organisation has a seat in it, or ever did."""
+    return group.tenures.exists() or group.seats.exists()
+
+
 def members_visible_to(user: User, *, town: Town, on: date) -> list[Tenure]:
     """Who sits in a town's Steering Group on a day, as far as the reader may know; chairs first."""
     groups = Group.objects.visible_to(user, on=on).filter(active_on(on), town=town)

@@ -3,10 +3,12 @@
 from front.actions.posts import HandedOverLater
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from towns.actions.days import EndsBeforeStart, OutsideProgramme
+from towns.actions.group_days import AfterGroup
 from towns.actions.posts import AlreadyHeld, HandoverOutside, PlaceMissing, PostTaken
 from towns.actions.towns import LaterChange, NameTaken
 
 FIELD_OF = {
+    AfterGroup: "ends_on",
     AddressInUse: "email",
     AlreadySignsIn: "email",
     AlreadyHeld: "starts_on",

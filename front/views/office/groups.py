@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import front.actions.posts
 import people.actions.organisations
 import towns.actions.groups
 from front.forms.days import OnDayForm
-from front.forms.places import GroupForm, MemberForm, SeatEndForm, SeatForm
+from front.forms.places import GroupChangeForm, GroupForm, MemberForm, SeatEndForm, SeatForm
 from front.views.office.doors import (
     FormPage,
     attempt,
@@ -26,11 +26,15 @@ from front.views.office.doors import (
     person_named,
 )
 from front.views.office.fields import FIELD_OF
+from kit.dates import in_full
 from kit.errors import DomainError
 from people.http import AuthedRequest
+from towns.actions.days import EndsBeforeStart, OutsideProgramme
+from towns.actions.group_days import AfterGroup
+from towns.actions.groups import GroupInUse, MembersStay, NameWithoutLetters, SeatHeld
 from towns.actions.posts import ChairTaken, Post, SeatElsewhere
 from towns.models import Group, Role, Seat
-from towns.queries.groups import groups_on, seats_of
+from towns.queries.groups import groups_off, groups_on, is_in_use, seats_of
 from towns.queries.programmes import places_visible_to
 
 ROLE_IN = {
@@ -54,10 +58,15 @@ def _page_of(group: Group, title: str, button: str, **more: Any) -> FormPage:  #
 @require_safe
 @office
 def groups_page(request: AuthedRequest) -> HttpResponse:
-    """The groups of today."""
+    """The groups of today, then those that ended or are still to begin."""
     today = timezone.localdate()
-    groups = groups_on(Group.objects.visible_to(request.user, on=today), on=today)
-    return render(request, "front/office/groups_page.html", {"groups": groups})
+    groups = Group.objects.visible_to(request.user, on=today)
+    context = {
+        "today": today,
+        "groups": groups_on(groups, on=today),
+        "others": groups_off(groups, on=today),
+    }
+    return render(request, "front/office/groups_page.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,8 +91,8 @@ def new_group_page(request: AuthedRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if attempt(form, add, at=FIELD_OF):
-        messages.success(request, f"{form.cleaned_data['name']} has been added.")
+    if attempt(form, add, at=FIELD_OF | {NameWithoutLetters: "name"}):
+        messages.success(request, "The group has been added.")
         return redirect("front:office_groups")
     page = FormPage("Add a group", "Add the group", reverse("front:office_groups"), "Groups")
     return form_page(request, form, page)
@@ -103,8 +112,44 @@ def group_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "on": on,
         "is_today": on == today,
         "seats": seats_of(group, on=on),
+        "is_empty": not is_in_use(group),
+        "is_over": group.ends_on is not None and group.ends_on < today,
     }
     return render(request, "front/office/group_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@office
+def group_edit_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """A group's name and its last day."""
+    group = _group(request, slug)
+    known = {"name": group.name, "ends_on": group.ends_on}
+    form = GroupChangeForm(request.POST if request.method == "POST" else None, initial=known)
+
+    def change() -> None:
+        towns.actions.groups.change_group(
+            group, **form.cleaned_data, by=request.user, at=timezone.now()
+        )
+
+    fields = FIELD_OF | {NameWithoutLetters: "name", OutsideProgramme: "ends_on"}
+    if attempt(form, change, at=fields | {GroupInUse: "ends_on", MembersStay: "ends_memberships"}):
+        messages.success(request, "The group has been changed.")
+        return redirect("front:office_group", slug=slug)
+    return form_page(request, form, _page_of(group, "Name and last day", "Save"))
+
+
+@require_POST
+@office
+def group_remove(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Takes out a group that was entered by mistake."""
+    group = _group(request, slug)
+    try:
+        towns.actions.groups.remove_group(group, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("front:office_group", slug=slug)
+    messages.success(request, f"{group} has been removed.")
+    return redirect("front:office_groups")
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,7 +169,7 @@ def seat_page(request: AuthedRequest, slug: str) -> HttpResponse:
             group, organisation, starts_on=form.cleaned_data["starts_on"], by=request.user, at=now
         )
 
-    if attempt(form, add, at=FIELD_OF | {towns.actions.groups.SeatHeld: "organisation"}):
+    if attempt(form, add, at=FIELD_OF | {SeatHeld: "organisation", AfterGroup: "starts_on"}):
         messages.success(request, "The seat has been added.")
         return redirect("front:office_group", slug=slug)
     page = _page_of(
@@ -158,15 +203,23 @@ def member_page(request: AuthedRequest, slug: str) -> HttpResponse:
             person,
             post,
             starts_on=form.cleaned_data["starts_on"],
+            ends_on=group.ends_on,
             by=request.user,
             at=timezone.now(),
         )
 
-    if attempt(form, join, at=FIELD_OF | {ChairTaken: "capacity", SeatElsewhere: "seat"}):
+    fields = FIELD_OF | {ChairTaken: "capacity", SeatElsewhere: "seat"}
+    if attempt(form, join, at=fields | {EndsBeforeStart: "starts_on"}):
         messages.success(request, f"{form.cleaned_data['person']} has joined.")
         return redirect("front:office_group", slug=slug)
-    page = _page_of(group, "Add a member", "Add", people=names_of_people(request))
+    notes = (_end_of(group),) if group.ends_on else ()
+    page = _page_of(group, "Add a member", "Add", people=names_of_people(request), notes=notes)
     return form_page(request, form, page)
+
+
+def _end_of(group: Group) -> str:
+    assert group.ends_on is not None  # noqa: S101 -- asked by the page
+    return f"The group ends on {in_full(group.ends_on)}, and the membership with it."
 
 
 def _seats(group: Group) -> list[Seat]:
