@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from front.views.office import (
     absences,
+    corrections,
     groups,
     holidays,
     index,
@@ -27,9 +28,17 @@ tenure = [
     path("hand-over/", posts.hand_over_page, name="office_hand_over"),
     path("handover-days/", posts.handover_days_page, name="office_handover_days"),
     path("cancel/", posts.cancel, name="office_cancel"),
+    path("first-day/", corrections.first_day_page, name="office_first_day"),
+    path("mistake/", corrections.mistake_page, name="office_mistake"),
     path("absences/new/", absences.absence_page, name="office_absence"),
     path("absences/<int:pk>/", absences.absence_end_page, name="office_absence_end"),
     path("absences/<int:pk>/cancel/", absences.cancel, name="office_absence_cancel"),
+    path("absences/<int:pk>/correct/", corrections.absence_page, name="office_absence_correct"),
+    path(
+        "absences/<int:pk>/mistake/",
+        corrections.absence_mistake_page,
+        name="office_absence_mistake",
+    ),
 ]
 council = [
     path("", holidays.council_page, name="office_council"),
@@ -68,6 +77,7 @@ urlpatterns = [
     path("towns/new/", towns.new_town_page, name="office_new_town"),
     path("towns/<slug:slug>/", towns.town_page, name="office_town"),
     path("towns/<slug:slug>/edit/", towns.town_edit_page, name="office_town_edit"),
+    path("towns/<slug:slug>/take-back/", towns.take_back_status, name="office_town_take_back"),
     path("groups/", groups.groups_page, name="office_groups"),
     path("groups/new/", groups.new_group_page, name="office_new_group"),
     path("groups/<slug:slug>/", include(group)),

@@ -14,12 +14,18 @@ from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import Person, User
 from reflections.models import Report
+from reflections.queries.traces import wrote_in
 from towns.actions.posts import Post
 from towns.models import Absence, Role, Tenure, Town, TownStatus
+from towns.spans import DAY
 
 
 class HandedOverLater(DomainError):
     """The person handed over a report after the day that is to be their last."""
+
+
+class HasWritten(DomainError):
+    """The person wrote for the town on days on which they are said not to have been in post."""
 
 
 @transaction.atomic
@@ -86,6 +92,38 @@ def cancel_tenure(tenure: Tenure, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def correct_first_day(
+    tenure: Tenure, *, starts_on: date, handover_until: date | None, by: User, at: datetime
+) -> Tenure:
+    """Correct the first day in post and settle who owes the town's months.
+
+    Raises:
+        HasWritten: the person wrote for the town before the new first day.
+        Whatever `towns.actions.tenures.correct_first_day` refuses.
+    """
+    _refuse_written(tenure, until=starts_on - DAY)
+    tenure = towns.actions.tenures.correct_first_day(
+        tenure, starts_on=starts_on, handover_until=handover_until, by=by, at=at
+    )
+    _settle(tenure, at=at)
+    return tenure
+
+
+@transaction.atomic
+def take_back_tenure(tenure: Tenure, *, reason: str, by: User, at: datetime) -> None:
+    """Take back a tenure entered by mistake and settle who owes the town's months.
+
+    Raises:
+        HasWritten: the person wrote for the town while in post.
+        Whatever `towns.actions.tenures.take_back_tenure` refuses.
+    """
+    _refuse_written(tenure, until=tenure.ends_on)
+    reflections.actions.obligations.let_go(tenure, at=at)
+    towns.actions.tenures.take_back_tenure(tenure, reason=reason, by=by, at=at)
+    _settle(tenure, at=at)
+
+
+@transaction.atomic
 def begin_absence(
     tenure: Tenure,
     *,
@@ -133,6 +171,44 @@ def cancel_absence(absence: Absence, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def correct_absence(
+    absence: Absence, *, starts_on: date, cover: Person | None, by: User, at: datetime
+) -> Absence:
+    """Correct the first day away and who stands in; settle who owes the town's months.
+
+    Raises:
+        HasWritten: whoever stood in wrote for the town on days that would not be theirs.
+        Whatever `towns.actions.absences.correct_absence` refuses.
+    """
+    before = absence.cover
+    if before and cover and before.person_id == cover.pk:
+        _refuse_written(before, until=starts_on - DAY)
+    elif before:
+        _refuse_written(before, until=before.ends_on)
+        reflections.actions.obligations.let_go(before, at=at)
+    absence = towns.actions.absences.correct_absence(
+        absence, starts_on=starts_on, cover=cover, by=by, at=at
+    )
+    _settle(absence.tenure, at=at)
+    return absence
+
+
+@transaction.atomic
+def take_back_absence(absence: Absence, *, reason: str, by: User, at: datetime) -> None:
+    """Take back an absence entered by mistake and settle who owes the town's months.
+
+    Raises:
+        HasWritten: whoever stood in wrote for the town meanwhile.
+        Whatever `towns.actions.absences.take_back_absence` refuses.
+    """
+    if absence.cover:
+        _refuse_written(absence.cover, until=absence.cover.ends_on)
+        reflections.actions.obligations.let_go(absence.cover, at=at)
+    towns.actions.absences.take_back_absence(absence, reason=reason, by=by, at=at)
+    _settle(absence.tenure, at=at)
+
+
+@transaction.atomic
 def change_status(town: Town, *, status: str, from_on: date, by: User, at: datetime) -> TownStatus:
     """Pause, resume, close or reopen a town and settle who owes its months.
 
@@ -140,6 +216,18 @@ def change_status(town: Town, *, status: str, from_on: date, by: User, at: datet
         Whatever `towns.actions.towns.change_status` refuses.
     """
     period = towns.actions.towns.change_status(town, status=status, from_on=from_on, by=by, at=at)
+    _settle_town(town, at=at)
+    return period
+
+
+@transaction.atomic
+def take_back_status(town: Town, *, from_on: date, by: User, at: datetime) -> TownStatus:
+    """Take back a change that is planned for a town and settle who owes its months.
+
+    Raises:
+        Whatever `towns.actions.towns.take_back_status` refuses.
+    """
+    period = towns.actions.towns.take_back_status(town, from_on=from_on, by=by, at=at)
     _settle_town(town, at=at)
     return period
 
@@ -190,6 +278,15 @@ def _refuse_handed_over_later(tenure: Tenure, ends_on: date | None) -> None:
             f"{tenure.person.name} handed over the report of {report.month:%B %Y} on "
             f"{in_full(timezone.localdate(report.submitted_at))}. "
             "The last day cannot be before that."
+        )
+
+
+def _refuse_written(tenure: Tenure, *, until: date | None) -> None:
+    """From the first day in post to `until`; a group's or the programme's post writes nothing."""
+    if tenure.town and wrote_in(tenure.person, tenure.town, since=tenure.starts_on, until=until):
+        raise HasWritten(
+            f"{tenure.person.name} has written for {tenure.town} on these days. "
+            "If the post is over since, enter its last day instead."
         )
 
 

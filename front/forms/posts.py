@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from kit.fields import DatePartsField
-from towns.actions.posts import Post
+from towns.actions.posts import PlaceMissing, Post, refuse_place
+from towns.actions.tenures import Mistake
 from towns.models import Role
-from towns.models.tenures import GROUP_ROLES, TOWN_ROLES
 from towns.queries.programmes import Places
 
 MANY_ROLES = [("", "Choose a role"), *Role.choices]
@@ -36,7 +36,11 @@ class PostForm(OfficeForm):
         required=False,
         error_messages={"invalid_choice": "Choose a town or group of the list."},
     )
-    starts_on = DatePartsField(label="First day in post", help_text="For example, 11 11 2026.")
+    starts_on = DatePartsField(
+        label="First day in post",
+        help_text="For example, 11 11 2026.",
+        error_messages={"required": "Enter the first day in post."},
+    )
     ends_on = DatePartsField(
         label="Last day in post", help_text="Leave empty if it is not known.", required=False
     )
@@ -63,22 +67,21 @@ class PostForm(OfficeForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """A role in a town needs a town, a role in a group needs a group."""
+        """A role in a town needs a town, a role in a group needs a group, others need neither."""
         cleaned = super().clean() or self.cleaned_data
-        role, place = cleaned.get("role"), cleaned.get("place", "")
-        if role in TOWN_ROLES and place not in self.towns:
-            self.add_error("place", f"A {Role(role).label} is in post in a town. Choose the town.")
-        if role in GROUP_ROLES and place not in self.groups:
-            self.add_error("place", f"A {Role(role).label} belongs to a group. Choose the group.")
         if self.places.programme is None:
             self.add_error(None, "There is no programme yet. Begin one first.")
+        elif "role" in cleaned and "place" in cleaned:
+            try:
+                refuse_place(self.post())
+            except PlaceMissing as refusal:
+                self.add_error("place", str(refusal))
         return cleaned
 
     def post(self) -> Post:
-        """The post that was chosen. To be asked once the form is valid."""
+        """The post that was chosen, all of it. To be asked once role and place are valid."""
         role, place = self.cleaned_data["role"], self.cleaned_data["place"]
-        town = self.towns.get(place) if role in TOWN_ROLES else None
-        group = self.groups.get(place) if role in GROUP_ROLES else None
+        town, group = self.towns.get(place), self.groups.get(place)
         programme = self.places.programme
         if town or group:
             programme = (town or group).programme  # type: ignore[union-attr]
@@ -112,7 +115,10 @@ class HandoverDaysForm(OfficeForm):
 class HandOverForm(OfficeForm):
     """One post, from one person to the next."""
 
-    last_day = DatePartsField(label="Last day of the one who leaves")
+    last_day = DatePartsField(
+        label="Last day of the one who leaves",
+        error_messages={"required": "Enter the last day of the one who leaves."},
+    )
     successor = forms.CharField(
         label="Name of the successor",
         max_length=200,
@@ -127,15 +133,44 @@ class HandOverForm(OfficeForm):
     first_day = DatePartsField(
         label="First day of the successor",
         help_text="If it is before the last day above, the days between are marked as handover.",
+        error_messages={"required": "Enter the first day of the one who follows."},
     )
 
 
-class AbsenceForm(OfficeForm):
-    """Days away, and who stands in. The reason is not asked."""
+class FirstDayForm(OfficeForm):
+    """The first day in post as it ought to have been entered; for a Project Lead, the handover."""
 
-    starts_on = DatePartsField(label="First day away")
-    ends_on = DatePartsField(
-        label="Last day away", help_text="Leave empty if it is not known.", required=False
+    starts_on = DatePartsField(
+        label="First day in post", error_messages={"required": "Enter the first day in post."}
+    )
+    handover_until = DatePartsField(
+        label="Handover until",
+        help_text="Only if the Project Lead before stays in post for some days: their last day.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, has_handover: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        if not has_handover:
+            del self.fields["handover_until"]
+
+
+class MistakeForm(OfficeForm):
+    """Why something that has begun is taken back: a choice, so that no name is written down."""
+
+    reason = forms.ChoiceField(
+        label="What was the mistake?",
+        choices=Mistake.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the mistake was."},
+    )
+
+
+class AbsenceCorrectionForm(OfficeForm):
+    """The first day away and who stands in, as they ought to have been entered."""
+
+    starts_on = DatePartsField(
+        label="First day away", error_messages={"required": "Enter the first day away."}
     )
     cover = forms.CharField(
         label="Who stands in",
@@ -144,6 +179,16 @@ class AbsenceForm(OfficeForm):
         required=False,
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )
+
+
+class AbsenceForm(AbsenceCorrectionForm):
+    """Days away, and who stands in. The reason is not asked."""
+
+    ends_on = DatePartsField(
+        label="Last day away", help_text="Leave empty if it is not known.", required=False
+    )
+
+    field_order = ("starts_on", "ends_on", "cover")
 
 
 class AbsenceEndForm(OfficeForm):

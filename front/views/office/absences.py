@@ -15,7 +15,7 @@ from front.views.office.posts import page_of, tenure_of, url_of
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.absences import AlreadyAway, CoversThemselves, OutsidePost
-from towns.actions.days import EndsBeforeStart
+from towns.actions.days import EndsBeforeStart, LastDayOutside, OutsideProgramme
 from towns.actions.posts import AlreadyHeld
 from towns.models import Absence
 from towns.queries.posts import absences_visible_to
@@ -25,6 +25,8 @@ FIELD_OF = {
     AlreadyHeld: "cover",
     CoversThemselves: "cover",
     EndsBeforeStart: "ends_on",
+    LastDayOutside: "ends_on",  # before the kind of which it is one
+    OutsideProgramme: "starts_on",
     OutsidePost: "starts_on",
 }
 
@@ -58,7 +60,8 @@ def absence_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     return form_page(request, form, page)
 
 
-def _absence(request: AuthedRequest, key: UUID, pk: int) -> Absence:
+def absence_of(request: AuthedRequest, key: UUID, pk: int) -> Absence:
+    """The absence of that number from the post with this key."""
     absences = absences_visible_to(request.user, on=timezone.localdate())
     return get_object_or_404(absences, pk=pk, tenure__key=key)
 
@@ -67,7 +70,7 @@ def _absence(request: AuthedRequest, key: UUID, pk: int) -> Absence:
 @office
 def absence_end_page(request: AuthedRequest, key: UUID, pk: int) -> HttpResponse:
     """The last day away: said, changed, or open again."""
-    absence = _absence(request, key, pk)
+    absence = absence_of(request, key, pk)
     known = {"ends_on": absence.ends_on}
     form = AbsenceEndForm(request.POST if request.method == "POST" else None, initial=known)
 
@@ -87,7 +90,7 @@ def absence_end_page(request: AuthedRequest, key: UUID, pk: int) -> HttpResponse
 @office
 def cancel(request: AuthedRequest, key: UUID, pk: int) -> HttpResponse:
     """Takes back an absence that has not begun, with its cover."""
-    absence = _absence(request, key, pk)
+    absence = absence_of(request, key, pk)
     try:
         front.actions.posts.cancel_absence(absence, by=request.user, at=timezone.now())
     except DomainError as refusal:

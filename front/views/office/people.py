@@ -24,6 +24,7 @@ from front.views.office.doors import (
     office,
 )
 from front.views.office.fields import FIELD_OF
+from front.views.office.vacant import wanted
 from kit.errors import DomainError
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from people.http import AuthedRequest
@@ -50,8 +51,11 @@ def people_list(request: AuthedRequest) -> HttpResponse:
     page = people_page(
         request.user, today=today, on=on, name=asked.get("name", ""), after=_key(request)
     )
+    post = wanted(request)
     onward = {"name": asked.get("name", ""), "on": on.isoformat(), "after": page.after}
+    onward |= post.parts if post else {}
     context = {
+        "wanted": post,
         "form": form,
         "rows": page.rows,
         "on": on,
@@ -114,7 +118,10 @@ def invite_page(request: AuthedRequest) -> HttpResponse:
     today = timezone.localdate()
     places = places_visible_to(request.user, on=today)
     posted = request.method == "POST"
-    form = InviteForm(request.POST if posted else None, places=places)
+    post = wanted(request)
+    form = InviteForm(
+        request.POST if posted else None, places=places, initial=post.initial if post else {}
+    )
     known = _known(request, form) if posted and form.is_valid() else []
 
     if posted and attempt(form, lambda: _invite(request, form), at=FIELD_OF):
@@ -129,6 +136,7 @@ def invite_page(request: AuthedRequest) -> HttpResponse:
         lead="The person, their first post and the invitation are kept together, or not at all.",
         organisations=names_of_organisations(request),
         namesakes=known,
+        extra={"wanted": post},
     )
     return form_page(request, form, page)
 
@@ -174,7 +182,12 @@ def begin_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     """One more post for somebody who is known."""
     person = _person(request, key)
     places = places_visible_to(request.user, on=timezone.localdate())
-    form = PostForm(request.POST if request.method == "POST" else None, places=places)
+    post = wanted(request)
+    form = PostForm(
+        request.POST if request.method == "POST" else None,
+        places=places,
+        initial=post.initial if post else {},
+    )
 
     def begin() -> None:
         front.actions.posts.begin_tenure(

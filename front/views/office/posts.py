@@ -25,10 +25,13 @@ from front.views.office.doors import (
 )
 from front.views.office.fields import FIELD_OF
 from kit.errors import DomainError
+from people.actions.invitations import AddressInUse, AlreadySignsIn
 from people.http import AuthedRequest
-from towns.actions.days import EndsBeforeStart, OutsideProgramme
-from towns.actions.posts import AlreadyHeld, PostTaken
-from towns.models import Role, Tenure, Town
+from towns.actions.days import EndsBeforeStart, LastDayOutside, OutsideProgramme
+from towns.actions.posts import AlreadyHeld, BeforeTown, HandoverOutside, PostTaken
+from towns.actions.tenures import BeforeLeaver
+from towns.models import Tenure, Town
+from towns.queries.handovers import neighbours_of
 from towns.queries.people import post_in_words
 from towns.queries.posts import tenures_visible_to, towns_on
 
@@ -37,6 +40,16 @@ A_PAGE = 50
 
 class SuccessorUnclear(DomainError):
     """The name of the successor fits nobody, or several people."""
+
+
+FIELD_OF_HANDOVER = {
+    LastDayOutside: "last_day",  # before the kind of which it is one
+    **dict.fromkeys((EndsBeforeStart, front.actions.posts.HandedOverLater), "last_day"),
+    **dict.fromkeys((PostTaken, AlreadyHeld, BeforeLeaver), "first_day"),
+    **dict.fromkeys((OutsideProgramme, BeforeTown, HandoverOutside), "first_day"),
+    **dict.fromkeys((AddressInUse, AlreadySignsIn), "email"),
+    SuccessorUnclear: "successor",
+}
 
 
 @require_safe
@@ -53,6 +66,7 @@ def posts_page(request: AuthedRequest) -> HttpResponse:
         "form": form,
         "on": on,
         "is_today": on == today,
+        "can_fill": on >= today,
         "towns": towns_on(found[:A_PAGE], on=on),
         "older": f"?{urlencode(onward)}" if onward["after"] else "",
     }
@@ -80,6 +94,7 @@ def tenure_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     tenure = tenure_of(request, key)
     today = timezone.localdate()
     absences = tenure.absences.select_related("cover__person").order_by("-starts_on")
+    neighbours = neighbours_of(tenure)
     context = {
         "tenure": tenure,
         "words": post_in_words(tenure),
@@ -88,9 +103,11 @@ def tenure_page(request: AuthedRequest, key: UUID) -> HttpResponse:
         ],
         "is_ahead": tenure.starts_on > today,
         "is_over": tenure.ends_on is not None and tenure.ends_on < today,
-        "can_hand_over": tenure.group_id is None and not tenure.covering,
+        "neighbours": neighbours,
+        "can_hand_over": tenure.group_id is None
+        and not tenure.covering
+        and neighbours.after is None,
         "can_be_away": tenure.group_id is None and not tenure.covering,
-        "is_lead": tenure.role == Role.PROJECT_LEAD and not tenure.covering,
     }
     return render(request, "front/office/tenure_page.html", context)
 
@@ -122,7 +139,12 @@ def end_page(request: AuthedRequest, key: UUID) -> HttpResponse:
 
     fields = FIELD_OF | dict.fromkeys((PostTaken, AlreadyHeld, OutsideProgramme), "ends_on")
     if attempt(form, end, at=fields):
-        messages.success(request, "Kept. Access ends by itself at the end of the last day.")
+        messages.success(
+            request,
+            "Kept. Access ends by itself at the end of the last day."
+            if form.cleaned_data["ends_on"]
+            else "Kept. There is no last day now.",
+        )
         return redirect(url_of(tenure))
     page = page_of(tenure, title="Last day in post", button="Save")
     return form_page(request, form, page)
@@ -156,13 +178,10 @@ def hand_over_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     form = HandOverForm(
         request.POST if request.method == "POST" else None, initial={"last_day": tenure.ends_on}
     )
-    fields = FIELD_OF | {EndsBeforeStart: "last_day", OutsideProgramme: "last_day"}
-    fields |= {front.actions.posts.HandedOverLater: "last_day", SuccessorUnclear: "successor"}
-    fields |= dict.fromkeys((PostTaken, AlreadyHeld), "first_day")
-
-    if attempt(form, lambda: _hand_over(request, tenure, form), at=fields):
+    if attempt(form, lambda: _hand_over(request, tenure, form), at=FIELD_OF_HANDOVER):
         messages.success(request, f"The post is handed over to {form.cleaned_data['successor']}.")
-        return redirect("front:office_posts")
+        anchor = f"#town-{tenure.town.slug}" if tenure.town else ""
+        return redirect(f"{reverse('front:office_posts')}{anchor}")
     place = tenure.town or "the programme"
     page = page_of(
         tenure,

@@ -1,12 +1,14 @@
 """Towns as the office keeps them: opened, their facts, and how they stand."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 import front.actions.posts
 import towns.actions.holidays
@@ -16,6 +18,7 @@ from front.views.office.doors import FormPage, attempt, form_page, office
 from front.views.office.fields import FIELD_OF
 from kit.errors import DomainError
 from people.http import AuthedRequest
+from towns.holiday_files import day_from
 from towns.models import Council, Programme, Town
 from towns.queries.holidays import councils_visible_to
 from towns.queries.posts import towns_on
@@ -85,6 +88,7 @@ def town_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """How a town stands, through its days; a change from a day on."""
     town = _town(request, slug)
     form = StatusForm(request.POST if request.method == "POST" else None)
+    today = timezone.localdate()
 
     def change() -> None:
         front.actions.posts.change_status(
@@ -94,13 +98,32 @@ def town_page(request: AuthedRequest, slug: str) -> HttpResponse:
     if attempt(form, change, at=FIELD_OF | {DomainError: "from_on"}):
         messages.success(request, f"{town} has been changed; what its lead owes follows.")
         return redirect("front:office_town", slug=slug)
+    periods = list(town.statuses.order_by("-starts_on"))
     context = {
         "town": town,
         "form": form,
-        "now": towns_on([town], on=timezone.localdate())[0],
-        "periods": town.statuses.order_by("-starts_on"),
+        "now": towns_on([town], on=today)[0],
+        "periods": periods,
+        "planned": periods[0] if periods[1:] and periods[0].starts_on > today else None,
     }
     return render(request, "front/office/town_page.html", context)
+
+
+@require_POST
+@office
+def take_back_status(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Takes back the change that is planned for a day ahead; the form says which."""
+    town = _town(request, slug)
+    typed = request.POST.get("from_on", "")
+    try:
+        front.actions.posts.take_back_status(
+            town, from_on=day_from(typed) or date.min, by=request.user, at=timezone.now()
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"The change has been taken back; what {town} owes follows.")
+    return redirect("front:office_town", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
