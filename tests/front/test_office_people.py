@@ -100,7 +100,7 @@ def test_the_same_name_is_asked_about_and_may_be_another_person(team: Client) ->
         ({"place": "town:nowhere"}, "Choose a town or group of the list."),
         ({"starts_on_month": "13"}, "The month must be a number from 1 to 12."),
         ({"starts_on_day": "31"}, "November 2026 has 30 days: there is no 31 November."),
-        ({"name": "Isla\x00Fraser"}, "Null characters are not allowed."),
+        ({"name": "Isla\x00Fraser"}, "This held a sign that cannot be stored."),
     ],
 )
 def test_what_cannot_be_is_said_by_the_field(
