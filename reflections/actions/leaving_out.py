@@ -11,14 +11,15 @@ from kit.periods import last_day
 from people.models import User
 from reflections.actions.items import save_draft
 from reflections.actions.writing import locked_for_writing
-from reflections.entries import Content, EntryDraft
-from reflections.models import Item, Jot, Kind, Report
-from reflections.queries.items import by_key
+from reflections.entries import EntryDraft
+from reflections.models import GuardAnswer, Item, Jot, Kind, Report
+from reflections.queries.items import Loaded, by_key
+from reflections.queries.left_out import content_again, details_in, details_of
 
 
 @transaction.atomic
 def leave_out(report: Report, key: UUID, *, by: User, at: datetime) -> None:
-    """Take one entry out of the report: its text waits among its author's jots.
+    """Take one entry out of the report: it waits among its author's jots, with all that it says.
 
     An item that was handed over before keeps its row, its margin and its history, out of sight.
     Leaving out what is out already, or not there, changes nothing.
@@ -46,8 +47,11 @@ def leave_out(report: Report, key: UUID, *, by: User, at: datetime) -> None:
 
 
 def back_to_jots(item: Item, *, report: Report, at: datetime) -> None:
-    """Make an item a waiting jot of its author again, left out of this month. Its row goes."""
-    number = item.pk
+    """Make an item a waiting jot of its author again, left out of this month. Its row goes.
+
+    The jot keeps who may read it, its tags and what the guard was answered.
+    """
+    number, details = item.pk, details_of(item)
     Jot.objects.update_or_create(
         author_id=item.author_id,
         key=item.key,
@@ -58,12 +62,14 @@ def back_to_jots(item: Item, *, report: Report, at: datetime) -> None:
             "status": Jot.Status.WAITING,
             "item": None,
             "left_out_month": report.month,
+            "details": details,
         },
         create_defaults={
             "town": report.town,
             "text": item.text,
             "kind": item.kind,
             "left_out_month": report.month,
+            "details": details,
             "noticed_on": min(timezone.localdate(item.created_at), last_day(report.month)),
             "received_at": at,
         },
@@ -76,7 +82,7 @@ def back_to_jots(item: Item, *, report: Report, at: datetime) -> None:
 def put_in(report: Report, key: UUID, *, kind: str, by: User, at: datetime) -> None:
     """Put what was left out, or waits among the jots, in: as that kind, if it has none yet.
 
-    Putting in what is in already changes nothing.
+    What was an item before comes back as it was. Putting in what is in already changes nothing.
 
     Raises:
         PermissionDenied: `by` is not the town's Project Lead then.
@@ -99,9 +105,28 @@ def put_in(report: Report, key: UUID, *, kind: str, by: User, at: datetime) -> N
     jot.left_out_month = None
     jot.save(update_fields=["left_out_month", "changed_at"])
     said = jot.kind or kind
-    if said in Kind.values:
-        entry = EntryDraft(key=key, content=Content(kind=said, text=jot.text))
-        save_draft(report, [entry], by=by, at=at)
+    if said not in Kind.values:
+        return
+    content = content_again(jot, report, kind=said, by=by.person, on=timezone.localdate(at))
+    saved = save_draft(report, [EntryDraft(key=key, content=content)], by=by, at=at)
+    for found in saved.kept:
+        _answer_again(found, jot, by=by, at=at)
+
+
+def _answer_again(found: Loaded, jot: Jot, *, by: User, at: datetime) -> None:
+    """What the guard was answered before is not asked again."""
+    kept = details_in(jot)
+    if kept is None or not kept["answers"]:
+        return
+    GuardAnswer.objects.bulk_create(
+        GuardAnswer(item=found.item, answered_by=by, answered_at=at, **one)
+        for one in kept["answers"]
+    )
+    found.answers = {
+        (one["rule"], one["fragment_digest"]): one["answer"] for one in kept["answers"]
+    }
+    found.item.open_findings = len(found.findings)
+    found.item.save(update_fields=["open_findings", "changed_at"])
 
 
 def _was_handed_over(report: Report, key: UUID) -> bool:

@@ -38,7 +38,7 @@ class JotQuerySet(models.QuerySet["Jot"]):
         return self.defer("text").annotate(beginning=Left("text", length))
 
 
-@pghistory.track(exclude=["text"])
+@pghistory.track(exclude=["text", "details"])
 class Jot(Timestamped):
     """A private note towards a month's report. Only its author reads it, until they release it.
 
@@ -66,6 +66,9 @@ class Jot(Timestamped):
     )
     left_out_month = models.DateField(
         null=True, help_text="The month whose report it was left out of; it may be put back in."
+    )
+    details = models.JSONField(
+        null=True, help_text="What it said besides its words while it was an item of a report."
     )
     released_at = models.DateTimeField(
         null=True, help_text="When a leaver left it to the successor."

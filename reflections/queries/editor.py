@@ -11,9 +11,10 @@ from django.db.models.functions import JSONObject
 from kit.dates import clock, day_of, in_full, in_short, month_name
 from people.models import User
 from reflections.entries import Content
-from reflections.models import Jot, Obligation, Report
+from reflections.models import Audience, Jot, Obligation, Report
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
 from reflections.queries.items import Loaded, loaded_of_report
+from reflections.queries.left_out import Details, details_in
 from reflections.queries.vocabulary import Vocabulary, vocabulary_of
 
 MOST_JOTS = 50  # on one page; the rest follow when these are in
@@ -38,7 +39,7 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
     taken_in, beside = _sorted_jots(report, found.jots)
     standing = [one for one in found.items if one.item.withdrawn_at is None]
     entries = [_item_entry(one, found, user) for one in standing] + [
-        _jot_entry(jot, user) for jot in taken_in
+        _jot_entry(jot, found.words, user) for jot in taken_in
     ]
     return Editor(
         town=report.town.name,
@@ -129,9 +130,9 @@ def _item_entry(one: Loaded, found: Found, user: User) -> Entry:
     )
 
 
-def _jot_entry(jot: Jot, user: User) -> Entry:
+def _jot_entry(jot: Jot, words: Vocabulary, user: User) -> Entry:
     whose = "your" if jot.author_id == user.person_id else f"{jot.author.name}\u2019s"
-    return Entry(
+    entry = Entry(
         key=str(jot.key),
         kind=jot.kind,
         text=jot.text,
@@ -139,6 +140,23 @@ def _jot_entry(jot: Jot, user: User) -> Entry:
         note=f"From {whose} jots, {in_short(jot.noticed_on)}. Not in the report until you save.",
         is_mine=jot.author_id == user.person_id,
         is_jot=True,
+    )
+    kept = details_in(jot)
+    return entry if kept is None else _as_it_was(entry, kept, words)
+
+
+def _as_it_was(entry: Entry, kept: Details, words: Vocabulary) -> Entry:
+    """A jot that was an item of another month: its audience and tags are chosen already."""
+    is_others = kept["audience"] == Audience.ME and not entry.is_mine
+    people = [words.people[pk].key for pk in kept["readers"] if pk in words.people]
+    return replace(
+        entry,
+        audience=Audience.TOWN if is_others else kept["audience"],
+        sensitive=kept["sensitive"],
+        asks_data=kept["asks_data"],
+        readers=frozenset(people),
+        outcomes=frozenset(named["slug"] for named in kept["outcomes"]),
+        organisations=tuple((named["slug"], named["name"]) for named in kept["organisations"]),
     )
 
 
