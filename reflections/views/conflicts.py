@@ -19,6 +19,10 @@ from reflections.models import Item, Kind, Report
 from reflections.views.saving import Typed, sentence_of
 
 CONFLICT = 409
+NOT_CHOSEN = "Choose one."
+WRITTEN_FROM_BOTH = "You wrote one made of both: choose it, or another."
+_CHOICES = frozenset({"mine", "saved", "both"})
+_OWN = ("version", "label", "mine", "theirs", "sentence", "both", "shown", "choice")
 _BUTTONS = frozenset(
     {"csrfmiddlewaretoken", "save", "check", "add", "leave_out", "put_in", "guard"}
 )
@@ -28,7 +32,10 @@ type Hidden = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Side:
-    """One entry in conflict: mine, theirs, and all else that my window sent of it."""
+    """One entry in conflict: mine, theirs, and all else that my window sent of it.
+
+    `both` is the text that may be made of the two, as it stands in its box.
+    """
 
     key: str
     kind: str
@@ -38,6 +45,8 @@ class Side:
     sentence: str
     can_keep: bool
     hidden: Hidden
+    both: str
+    error: str = ""
 
 
 def conflict_page(
@@ -47,14 +56,23 @@ def conflict_page(
     sides = [
         _side(conflict, typed.post, by=request.user, at=at) for conflict in typed.saved.conflicts
     ]
-    context = {
-        "sides": sides,
-        "report_url": report.get_absolute_url(),
-        "sent_at": clock(at),
-        "owner": typed.post.get("owner", ""),
-        "kept": len(typed.saved.kept),
-    }
-    return render(request, "reflections/conflict_page.html", context, status=CONFLICT)
+    is_rest_kept = bool(typed.saved.kept)
+    return _page(request, report, sides, typed.post, sent_at=clock(at), is_rest_kept=is_rest_kept)
+
+
+def choice_page(request: AuthedRequest, report: Report) -> HttpResponse | None:
+    """The page of two texts once more, as it was sent, while a choice in it is still to be made.
+
+    None when every choice was made. A text that was made of both is never dropped unasked.
+    """
+    post = request.POST
+    if "resolve" not in post:
+        return None
+    sides = [_side_again(key, post) for key in dict.fromkeys(post.getlist("side"))]
+    if not any(side.error for side in sides):
+        return None
+    sent_at = without_unstorable(post.get("sent_at", ""))
+    return _page(request, report, sides, post, sent_at=sent_at, is_rest_kept="rest" in post)
 
 
 def resolved(post: QueryDict) -> QueryDict:
@@ -69,9 +87,10 @@ def resolved(post: QueryDict) -> QueryDict:
     return found
 
 
-def too_late_page(request: AuthedRequest, report: Report, *, at: datetime) -> HttpResponse:
+def too_late_page(
+    request: AuthedRequest, report: Report, post: QueryDict, *, at: datetime
+) -> HttpResponse:
     """The report was handed over while this was typed: shows it, and offers to revise with it."""
-    post = request.POST
     items = Item.objects.visible_to(request.user, on=timezone.localdate(at)).filter(report=report)
     saved = {str(key): text for key, text in items.values_list("key", "text")}
     typed = {key: without_unstorable(post.get(f"{key}-text", "")) for key in post.getlist("entry")}
@@ -84,6 +103,55 @@ def too_late_page(request: AuthedRequest, report: Report, *, at: datetime) -> Ht
         "revise_url": reverse("reflections:revise", args=[report.town.slug, report.month]),
     }
     return render(request, "reflections/too_late_page.html", context, status=CONFLICT)
+
+
+def _page(
+    request: AuthedRequest,
+    report: Report,
+    sides: list[Side],
+    post: QueryDict,
+    *,
+    sent_at: str,
+    is_rest_kept: bool,
+) -> HttpResponse:
+    context = {
+        "sides": sides,
+        "has_errors": any(side.error for side in sides),
+        "report_url": report.get_absolute_url(),
+        "sent_at": sent_at,
+        "owner": without_unstorable(post.get("owner", "")),
+        "is_rest_kept": is_rest_kept,
+    }
+    return render(request, "reflections/conflict_page.html", context, status=CONFLICT)
+
+
+def _side_again(key: str, post: QueryDict) -> Side:
+    """One entry as the page of two texts sent it, with what is to be chosen still."""
+
+    def sent(name: str) -> str:
+        return without_unstorable(post.get(f"{key}-{name}", ""))
+
+    can_keep = key in post.getlist("entry")
+    choice, both, version = sent("choice"), sent("both"), sent("version")
+    error = ""
+    if can_keep and choice != "both" and settled(both) != settled(sent("shown")):
+        error = WRITTEN_FROM_BOTH
+    elif can_keep and choice not in _CHOICES:
+        error = NOT_CHOSEN
+    own = {f"{key}-{name}" for name in _OWN}
+    rest = _hidden(post, lambda name: name.startswith(f"{key}-"))
+    return Side(
+        key=key,
+        kind=sent("label"),
+        version=int(version) if version.isascii() and version.isdigit() else 0,
+        mine=sent("mine"),
+        saved=sent("theirs"),
+        sentence=sent("sentence"),
+        can_keep=can_keep,
+        hidden=tuple((name, value) for name, value in rest if name not in own),
+        both=both,
+        error=error,
+    )
 
 
 def _side(conflict: Conflict, post: QueryDict, *, by: User, at: datetime) -> Side:
@@ -105,6 +173,7 @@ def _side(conflict: Conflict, post: QueryDict, *, by: User, at: datetime) -> Sid
             for name, value in _hidden(post, lambda name: name.startswith(sent))
             if name not in own
         ),
+        both=conflict.draft.content.text,
     )
 
 

@@ -27,7 +27,7 @@ from reflections.models import GuardAnswer, Kind, Report
 from reflections.queries.check import check_of, submitted_of
 from reflections.queries.editor import editor_of
 from reflections.queries.entry_rows import Editor
-from reflections.views.conflicts import conflict_page, resolved, too_late_page
+from reflections.views.conflicts import choice_page, conflict_page, resolved, too_late_page
 from reflections.views.finding import report_at, report_to_write, report_with_month, writes
 from reflections.views.reading import report_reading_page
 from reflections.views.saving import keep, saved_answer, typed_again, with_typed
@@ -46,7 +46,7 @@ def report_page(request: AuthedRequest, town_slug: str, month: date) -> HttpResp
     if request.method == "POST":
         if not can_write:
             raise PermissionDenied
-        return _keep(request, report, at=now)
+        return choice_page(request, report) or _keep(request, report, at=now)
     if not can_write or report.status == Report.Status.SUBMITTED:
         return report_reading_page(request, report)
     editor = editor_of(report, request.user, at=now)
@@ -85,7 +85,7 @@ def _keep(request: AuthedRequest, report: Report, *, at: datetime) -> HttpRespon
     except AlreadySubmitted as refusal:
         if is_script:
             return JsonResponse({"gone": str(refusal)}, status=CONFLICT)
-        return too_late_page(request, report, at=at)
+        return too_late_page(request, report, post, at=at)
     if typed.errors:
         return _editor_page(
             request, report, with_typed(editor_of(report, request.user, at=at), typed)

@@ -52,12 +52,79 @@ def test_the_conflict_page_keeps_what_was_chosen(client: Client, choice: str, te
     sent = {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
 
     key = item.key
-    resolved = {f"{key}-choice": choice, f"{key}-mine": "Mine", f"{key}-both": "Mine and theirs"}
-    client.post(report.get_absolute_url(), sent | resolved)
+    made = "Mine and theirs" if choice == "both" else "Mine"
+    texts = {f"{key}-mine": "Mine", f"{key}-shown": "Mine", f"{key}-both": made}
+    client.post(report.get_absolute_url(), sent | texts | {f"{key}-choice": choice})
 
     item.refresh_from_db()
     assert item.text == text
     assert list(item.outcomes.all()) == ([] if choice == "saved" else [outcome])
+
+
+def in_conflict(client: Client) -> tuple[Report, Item, dict[str, str]]:
+    """A report with an item that two windows changed, and the page of two texts as it is sent."""
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="First")
+    client.force_login(lead.user)
+    mine = changed(item, "Mine")
+    client.post(report.get_absolute_url(), changed(item, "Theirs"))
+    page = client.post(report.get_absolute_url(), mine).content.decode()
+    assert " checked" not in page
+    return report, item, fields_on(page)
+
+
+def fields_on(page: str) -> dict[str, str]:
+    """What the page of two texts sends before anything is chosen."""
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    texts = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n([^<]*)<', page)
+    return {name: value for name, value in fields + texts if name != "csrfmiddlewaretoken"}
+
+
+@pytest.mark.parametrize("choice", ["mine", "saved", ""])
+def test_a_text_made_of_both_is_not_dropped_unasked(client: Client, choice: str) -> None:
+    report, item, sent = in_conflict(client)
+    sent |= {f"{item.key}-both": "Of both", f"{item.key}-choice": choice}
+
+    answer = client.post(report.get_absolute_url(), sent)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "You wrote one made of both: choose it, or another." in page
+    again = fields_on(page)
+    assert [again[f"{item.key}-{name}"] for name in ("mine", "theirs", "both")] == [
+        "Mine",
+        "Theirs",
+        "Of both",
+    ]
+    item.refresh_from_db()
+    assert item.text == "Theirs"
+    client.post(report.get_absolute_url(), again | {f"{item.key}-choice": "mine"})
+    item.refresh_from_db()
+    assert item.text == "Mine"
+
+
+def test_a_text_is_asked_for_where_none_was_chosen(client: Client) -> None:
+    report, item, sent = in_conflict(client)
+
+    answer = client.post(report.get_absolute_url(), sent)
+
+    assert answer.status_code == 409
+    assert "Choose one." in answer.content.decode()
+    assert sent == fields_on(answer.content.decode())
+    item.refresh_from_db()
+    assert item.text == "Theirs"
+
+
+def test_a_choice_that_came_too_late_loses_no_text(client: Client) -> None:
+    report, item, sent = in_conflict(client)
+    client.post(f"{report.get_absolute_url()}check/")
+
+    chosen = {f"{item.key}-choice": "both", f"{item.key}-both": "Of both"}
+    answer = client.post(report.get_absolute_url(), sent | chosen)
+
+    assert answer.status_code == 409
+    assert "Of both" in answer.content.decode()
 
 
 def test_what_came_after_the_submission_is_shown_and_can_become_a_revision(client: Client) -> None:
