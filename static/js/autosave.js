@@ -3,6 +3,7 @@
 
 import { bodyOf, fieldOf, settled, signature, signatureAsSent } from "./fields.js";
 import { Line } from "./line.js";
+import { showRefusal } from "./refusal.js";
 
 const AFTER_TYPING = 2000;
 const AT_MOST = 5000;
@@ -30,7 +31,8 @@ export class Autosave {
   }
 
   start() {
-    this.form.addEventListener("submit", () => this.unmark());
+    this.form.addEventListener("submit", (event) => this.handOver(event.submitter));
+    addEventListener("pageshow", () => { this.isHandedOver = false; });
     this.form.addEventListener("input", (event) => this.touched(event.target));
     this.form.addEventListener("change", (event) => this.touched(event.target));
     addEventListener("online", () => this.save());
@@ -94,12 +96,19 @@ export class Autosave {
       was: this.field(entry.key, "was").value,
       kind: entry.element.dataset.kind,
       isDirty,
+      isLeftOut: entry.isLeftOut,
     };
   }
 
-  // The next page is the answer to what is sent now: it is no older than anything saved here.
-  unmark() {
-    for (const entry of this.entries.values()) entry.saved = undefined;
+  // The form sends everything itself. The next page is its answer, no older than anything saved
+  // here; a second sending from this page would only come too late.
+  handOver(button) {
+    this.isHandedOver = true;
+    clearTimeout(this.saveTimer);
+    for (const entry of this.entries.values()) {
+      entry.saved = undefined;
+      entry.isLeftOut = button?.name === "leave_out" && button.value === entry.key;
+    }
     this.keep();
   }
 
@@ -107,10 +116,13 @@ export class Autosave {
 
   sendable() {
     return this.unsaved().filter((entry) => {
-      const isNew = this.field(entry.key, "version").value === "0";
-      const isEmpty = !this.field(entry.key, "text").value.trim();
-      return !entry.isBlocked && !(isNew && isEmpty) && entry.refused !== signature(this.form, entry.key);
+      if (entry.isBlocked || this.isNothingYet(entry)) return false;
+      return entry.refused !== signature(this.form, entry.key);
     });
+  }
+
+  isNothingYet({ key }) {
+    return this.field(key, "version").value === "0" && !this.field(key, "text").value.trim();
   }
 
   send(body, options = {}) {
@@ -127,7 +139,7 @@ export class Autosave {
   leave() {
     this.keep();
     const entries = this.sendable();
-    if (entries.length === 0 || this.isSigned === false) return;
+    if (entries.length === 0 || this.isSigned === false || this.isHandedOver) return;
     const sent = this.noted(entries);
     const body = bodyOf(this.form, entries.map(({ key }) => key));
     this.send(body, { keepalive: body.toString().length < KEEPALIVE_LIMIT })
@@ -199,21 +211,35 @@ export class Autosave {
   told(sent, told) {
     for (const [entry, signature] of sent) {
       const kept = told.entries[entry.key];
+      const [refusal] = told.errors[entry.key] ?? [];
       if (kept) this.confirmed(entry, signature, kept);
-      entry.refused = told.errors[entry.key] ? signature : undefined;
+      entry.refused = refusal ? signature : undefined;
+      entry.refusal = refusal;
+      showRefusal(this.field(entry.key, "text"), refusal);
     }
-    const blocked = told.conflicts.filter((conflict) => !this.isMine(conflict));
-    const errors = Object.values(told.errors).flat();
+    for (const conflict of told.conflicts) if (!this.isMine(conflict)) this.block(conflict);
     this.keep();
-    if (blocked.length > 0) {
-      this.line.say("conflict", `Not saved: ${blocked[0].sentence} `, this.line.button("Compare both texts"));
-    } else if (errors.length > 0) {
-      this.line.say("failed", errors[0]);
-    } else {
-      this.line.say("saved", told.saved);
-    }
+    this.sayHowItStands(told.saved, sent.map(([entry]) => entry));
     if (this.sendable().length > 0) this.schedule();
     this.form.dispatchEvent(new CustomEvent("report:saved", { detail: told }));
+  }
+
+  // "Saved" is said only when nothing that stands in the page was held back, now or earlier.
+  sayHowItStands(saved, asked) {
+    const entries = [...this.entries.values()];
+    const blocked = entries.find((entry) => entry.isBlocked);
+    const refused = entries.find(
+      (entry) => entry.refusal && !this.isNothingYet(entry) && (asked.includes(entry) || this.isDirty(entry)),
+    );
+    const named = entries.some((entry) => this.field(entry.key, "organisation")?.value.trim());
+    if (blocked) {
+      this.line.say("conflict", `Not saved: ${blocked.sentence} `, this.line.button("Compare both texts"));
+    } else if (refused) {
+      const name = refused.element.querySelector("legend").textContent;
+      this.line.say("failed", `${name} is not saved as it stands. ${refused.refusal}`);
+    } else {
+      this.line.say("saved", named ? `${saved}. “Save draft” adds the organisation too.` : saved);
+    }
   }
 
   confirmed(entry, signature, kept) {
@@ -223,6 +249,8 @@ export class Autosave {
     entry.saved = { isSaved: true, version: kept.version, was: kept.was };
     entry.isBlocked = false;
     delete entry.element.dataset.blank;
+    const actions = entry.element.querySelector("[data-actions]");
+    if (actions) actions.hidden = false;
     const guard = entry.element.querySelector("[data-guard]");
     if (!guard.contains(document.activeElement)) {
       guard.replaceChildren(...new DOMParser().parseFromString(kept.guard, "text/html").body.children);
@@ -232,14 +260,15 @@ export class Autosave {
   // An answer that never arrived: what stands there is what this window sent itself.
   isMine(conflict) {
     const entry = this.entries.get(conflict.key);
-    if (!entry) return false;
-    if (entry.sent.includes(settled(conflict.text))) {
-      this.field(entry.key, "version").value = conflict.version;
-      this.field(entry.key, "was").value = "";
-      return true;
-    }
-    entry.isBlocked = true;
-    return false;
+    if (!entry?.sent.includes(settled(conflict.text))) return false;
+    this.field(entry.key, "version").value = conflict.version;
+    this.field(entry.key, "was").value = "";
+    return true;
+  }
+
+  block(conflict) {
+    const entry = this.entries.get(conflict.key);
+    if (entry) Object.assign(entry, { isBlocked: true, sentence: conflict.sentence });
   }
 
   failed() {

@@ -4,6 +4,7 @@ import * as pocket from "./pocket.js";
 import * as sending from "./sending.js";
 
 const LIMIT = 60_000; // characters, as on the server
+const A_DOUBLE_TAP = 1500; // milliseconds within which a second press means nothing
 const form = document.querySelector("[data-jot-form]");
 const line = document.querySelector("[data-jots-kept]");
 const said = line.querySelector("[data-jots-said]");
@@ -18,6 +19,8 @@ const me = meta?.content ?? (await pocket.owner())?.key;
 let inHand; // the key of a refused jot that is being changed
 let thrownAway;
 let justSent = 0;
+let keptAt = 0;
+let isKeeping = false;
 
 function clock(moment) {
   const time = new Date(moment);
@@ -122,17 +125,22 @@ function complain(text) {
 async function keep() {
   const fields = new FormData(form);
   const text = fields.get("text").replaceAll("\0", "").trim();
+  if (isKeeping || (!text && Date.now() - keptAt < A_DOUBLE_TAP)) return;
   complain(against(text));
   if (!problem.hidden) return form.elements.text.focus();
   const key = inHand ?? crypto.randomUUID();
   const jot = {
     key, owner: me, text, kind: fields.get("kind") ?? "", town: fields.get("town") ?? "", writtenAt: Date.now(), refusal: "",
   };
+  isKeeping = true;
   try {
     await pocket.keep(jot);
   } catch {
     return form.submit(); // a device that cannot keep sends the plain way
+  } finally {
+    isKeeping = false;
   }
+  keptAt = Date.now();
   inHand = undefined;
   thrownAway = undefined;
   justSent = 0;

@@ -26,7 +26,6 @@ async function write(form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.name === "add" && add(blanks.get(button.value), autosave)) event.preventDefault();
-    if (button?.name === "leave_out") mirror.drop(button.value);
   });
   await putBack(form, autosave, blanks);
   if (autosave.unsaved().length === 0) return;
@@ -87,6 +86,7 @@ function grown({ group, blank }, key) {
   const label = `${words}${items.querySelectorAll("[data-entry]").length + 1}`;
   legend.textContent = label;
   element.querySelector(`label[for="${key}-text"]`).textContent = label;
+  element.querySelector("[data-actions] .visually-hidden").textContent = ` ${label.toLowerCase()}`;
   items.append(element);
   return element;
 }
@@ -103,18 +103,31 @@ async function putBack(form, autosave, blanks) {
   }
   for (const [key, kept] of onDevice.filter(([, kept]) => !kept.isSaved)) {
     let element = form.querySelector(`[data-entry="${CSS.escape(key)}"]`);
+    if (!element && kept.isLeftOut) {
+      autosave.mirror.drop(key);
+      continue;
+    }
     if (!element) {
       if (!isWhole || !kept.text.trim()) continue;
       element = grown(blanks.get(kept.kind) ?? [...blanks.values()].at(-1), key);
       begin(element, autosave);
     }
     const name = element.querySelector("[data-organisation]");
-    const isNamed = Boolean(kept.organisation) && !name.value;
+    const isNamed = Boolean(kept.organisation) && !name.value && !isAdded(autosave, element, key, kept);
     if (isNamed) name.value = kept.organisation;
     if (putBackText(element, key, kept, autosave) || isNamed) back.push(key);
     else if (!autosave.isDirty(autosave.entries.get(key))) autosave.mirror.drop(key);
   }
   if (back.length > 0) announce(form, autosave, back);
+}
+
+// Whether the organisation that was typed has been taken by the server since: the entry is a later
+// one, or the name is among those that it has.
+function isAdded(autosave, element, key, kept) {
+  if (Number(autosave.field(key, "version").value) > Number(kept.version)) return true;
+  const taken = [...element.querySelectorAll(`[name="${CSS.escape(key)}-organisations"] + label`)];
+  const same = (text) => settled(text).toLocaleLowerCase("en-GB");
+  return taken.some((label) => same(label.textContent) === same(kept.organisation));
 }
 
 // Whether this browser has saved words since the server made this page, as when a save and the

@@ -31,6 +31,11 @@ async function jots(request) {
   return answer && !AWAY.includes(answer.status) ? answer : shown;
 }
 
+// With no signal at all every page leads to where one can still write.
+async function other(request) {
+  return fetch(request).catch(async () => (await caches.match(shell.page)) ?? Response.error());
+}
+
 async function file(request) {
   const store = await caches.open(STORE);
   return (await store.match(request, { ignoreVary: true })) ?? fetch(request);
@@ -43,5 +48,6 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate" && url.pathname === shell.jots) event.respondWith(jots(request));
+  else if (request.mode === "navigate") event.respondWith(other(request));
   else if (shell.files.includes(url.pathname)) event.respondWith(file(request));
 });

@@ -101,6 +101,35 @@ def test_a_jot_takes_two_taps_with_and_without_a_signal(signed_in: OpenWindow) -
     assert (stored(phone), phone.breaches(), phone.troubles) == (0, [], [])
 
 
+def test_without_a_signal_every_page_leads_to_where_one_can_write(signed_in: OpenWindow) -> None:
+    phone = signed_in(AYR)
+    phone.go("/jots/")
+    wait_for_the_worker(phone)
+    phone.page.context.set_offline(True)
+
+    phone.go("/")
+    phone.page.get_by_text("There is no signal.").wait_for()
+    jot(phone, "From a bookmark of home")
+    phone.page.get_by_text("1 jot is kept on this phone, will send").wait_for()
+
+    phone.page.context.set_offline(False)
+    phone.page.get_by_text("Sent.", exact=True).wait_for()
+    assert arrived(phone, "From a bookmark of home") == 1
+
+
+def test_two_quick_presses_keep_one_jot_and_complain_of_nothing(signed_in: OpenWindow) -> None:
+    phone = signed_in(AYR)
+    phone.go("/jots/")
+    phone.page.wait_for_load_state("networkidle")
+    phone.page.get_by_label("What did you notice?").fill("Pressed twice")
+
+    phone.page.get_by_role("button", name=KEEP).dblclick()
+
+    phone.page.get_by_text("Sent.", exact=True).wait_for()
+    expect(phone.page.locator("[data-jot-problem]")).to_be_hidden()
+    assert arrived(phone, "Pressed twice") == 1
+
+
 def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> None:
     phone = signed_in(AYR)
     phone.go("/jots/")
