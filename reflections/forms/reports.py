@@ -38,7 +38,11 @@ class EntryForm(forms.Form):
 
     version = forms.IntegerField(min_value=0, max_value=_LARGEST, required=False)
     was = forms.CharField(max_length=16, required=False)
-    kind = forms.ChoiceField(choices=Kind.choices, required=False)
+    kind = forms.ChoiceField(
+        choices=Kind.choices,
+        required=False,
+        error_messages={"invalid_choice": "Choose what kind of item this is."},
+    )
     text = ProseField(max_length=TEXT_LIMIT, required=False)
     audience = forms.ChoiceField(choices=Audience.choices, required=False)
     sensitive = forms.BooleanField(required=False)

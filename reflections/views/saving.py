@@ -103,11 +103,14 @@ def typed_again(post: QueryDict) -> Typed:
 def with_typed(editor: Editor, typed: Typed) -> Editor:
     """The page with what was typed where that was not kept, each with what is wrong with it."""
     sent = {str(form.key): form for form in typed.forms if str(form.key) in typed.errors}
-    new = {key: sent[key] for key in sent.keys() - {entry.key for entry in editor.entries()}}
+    shown = {entry.key for entry in editor.entries()}
+    new = {key: form for key, form in sent.items() if key not in shown}
+    kinds = {group.kind for group in editor.groups}
+    unsorted = [Entry(key=key) for key, form in new.items() if form.typed("kind") not in kinds]
     return replace(
         editor,
         groups=tuple(_group_with(group, sent, new, typed) for group in editor.groups),
-        unsorted=tuple(_shown(entry, sent, typed) for entry in editor.unsorted),
+        unsorted=tuple(_shown(entry, sent, typed) for entry in (*editor.unsorted, *unsorted)),
         errors=tuple(
             (f"{key}-{name}", sentence)
             for key, found in typed.errors.items()

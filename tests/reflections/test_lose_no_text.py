@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from reflections.models import Item, Report
+from reflections.models import Item, Jot, Report
 from tests import make
 from tests.reflections.writing import changed, typed
 
@@ -225,3 +225,33 @@ def test_a_form_that_was_open_too_long_shows_the_text_back() -> None:
     assert answer.status_code == 403
     assert "Forty minutes of &lt;b&gt;typing&lt;/b&gt;" in answer.content.decode()
     assert Item.objects.count() == 0
+
+
+def test_a_jot_thrown_away_meanwhile_shows_what_was_typed_into_it(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    jot = make.jot(by=lead, text="First", status=Jot.Status.DISCARDED)
+    client.force_login(lead.user)
+
+    sent = typed("Forty minutes of typing", kind="", key=jot.key)
+    answer = client.post(report.get_absolute_url(), sent)
+
+    entry = answer.context["editor"].unsorted[0]
+    assert (entry.key, entry.text) == (str(jot.key), "Forty minutes of typing")
+    assert entry.kind_error == "Say what kind of item this is."
+    assert "Forty minutes of typing" in answer.content.decode()
+
+
+def test_a_kind_that_is_none_is_asked_for_beside_the_text(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+
+    answer = client.post(report.get_absolute_url(), typed("Kept on the page", kind="poem"))
+
+    entry = answer.context["editor"].unsorted[0]
+    assert (entry.text, entry.kind_error) == (
+        "Kept on the page",
+        "Choose what kind of item this is.",
+    )
+    assert (Item.objects.count(), answer.content.decode().count("Kept on the page")) == (0, 1)
