@@ -58,6 +58,7 @@ class Versions:
     later: Line | None
     differences: tuple[Difference, ...]
     same: int
+    refusal: str
 
 
 def versions_of(
@@ -65,6 +66,7 @@ def versions_of(
 ) -> Versions | None:
     """The versions of a report, two of them compared: those chosen, else the last two.
 
+    One version chosen twice is refused with a sentence, and nothing is compared.
     None when the report was never handed over, or a chosen version is not there.
     """
     versions = list(report.versions.select_related("made_by__person").order_by("-number"))
@@ -81,15 +83,18 @@ def versions_of(
         by_number[number].report = report
         read.append(read_in_version(by_number[number], user, on=on, posts=posts))
     found = list(_differences(*read)) if len(read) > 1 else []
+    is_one = len(numbers) == 1 and len(lines) > 1
+    earlier = lines[numbers[0]] if len(numbers) > 1 or is_one else None
     return Versions(
         town=report.town.name,
         month=month_name(report.month),
         report_url=report.get_absolute_url(),
         lines=tuple(lines.values()),
-        earlier=lines[numbers[-2]] if len(read) > 1 else None,
+        earlier=earlier,
         later=lines[numbers[-1]],
         differences=tuple(difference for difference in found if difference.state),
         same=sum(not difference.state for difference in found),
+        refusal="Choose two different versions." if is_one else "",
     )
 
 

@@ -259,6 +259,22 @@ def test_versions_show_to_each_reader_only_what_they_read(client: Client) -> Non
     assert client.get(f"{url}versions/").status_code == 404
 
 
+def test_one_version_beside_itself_is_refused_and_the_choice_shown_again(client: Client) -> None:
+    lead, report, _ = handed_over()
+    client.force_login(lead.user)
+    url = report.get_absolute_url()
+    assert "This is the only version so far" in client.get(f"{url}versions/").content.decode()
+    client.post(f"{url}revise/")
+    client.post(url, typed("New"))
+    client.post(f"{url}check/", {"revision": "1"})
+
+    page = client.get(f"{url}versions/", {"from": "1", "to": "1"}).content.decode()
+
+    assert "Choose two different versions." in page
+    assert 'id="from" name="from"' in page
+    assert "From version" not in page
+
+
 def test_a_revision_that_changed_nothing_is_given_up_without_a_trace() -> None:
     lead, report, item = handed_over()
     start_revision(report, by=lead.user, at=LATER)
