@@ -6,11 +6,22 @@ from uuid import UUID
 from django.db import transaction
 
 import audit.actions
+from kit.errors import DomainError
 from people.models import User
 from reflections.actions.writing import locked_for_writing
 from reflections.entries import NARROW
 from reflections.models import Audience, GuardAnswer, Item, Report
 from reflections.queries.items import by_key
+
+REMOVED = "removed"  # no answer to store: the text itself says so
+
+
+class StillInTheText(DomainError):
+    """Somebody says that they took a fragment out, and it still stands there."""
+
+    def __init__(self, key: UUID, fragment: str) -> None:
+        super().__init__(f"“{fragment}” is still in the text.")
+        self.key = key
 
 
 @transaction.atomic
@@ -25,13 +36,17 @@ def answer_finding(
     Raises:
         PermissionDenied: `by` is not the town's Project Lead then.
         AlreadySubmitted: the report was handed over meanwhile.
+        StillInTheText: the answer is that it was taken out, and it was not.
     """
     report = locked_for_writing(report, by=by, at=at)
     found = by_key(Item.objects.standing().filter(report=report, key=key)).get(key)
     if found is None or not found.is_read_by(by):
         return
-    if (rule, digest) not in {(finding.rule, finding.digest) for finding in found.findings}:
+    asked = {(finding.rule, finding.digest): finding for finding in found.findings}
+    if (rule, digest) not in asked:
         return
+    if answer == REMOVED:
+        raise StillInTheText(key, asked[rule, digest].fragment)
     GuardAnswer.objects.update_or_create(
         item=found.item,
         rule=rule,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import AuthedRequest
 from people.typed import forget_typed, keeps_typed, typed_before_sign_in
-from reflections.actions.guard_answers import answer_finding
+from reflections.actions.guard_answers import REMOVED, StillInTheText, answer_finding
 from reflections.actions.leaving_out import leave_out, put_in
 from reflections.actions.reports import (
     NothingWritten,
@@ -30,7 +30,7 @@ from reflections.queries.entry_rows import Editor
 from reflections.views.conflicts import choice_page, conflict_page, resolved, too_late_page
 from reflections.views.finding import report_at, report_to_write, report_with_month, writes
 from reflections.views.reading import report_reading_page
-from reflections.views.saving import keep, saved_answer, typed_again, with_typed
+from reflections.views.saving import Typed, keep, saved_answer, typed_again, with_typed
 
 CONFLICT = 409
 
@@ -81,7 +81,7 @@ def _keep(request: AuthedRequest, report: Report, *, at: datetime) -> HttpRespon
             return saved_answer(typed, by=request.user, at=at)
         if typed.saved.conflicts:
             return conflict_page(request, report, typed, at=at)
-        anchor = _pressed(request, report, at=at)
+        anchor = _pressed(request, report, typed, at=at)
     except AlreadySubmitted as refusal:
         if is_script:
             return JsonResponse({"gone": str(refusal)}, status=CONFLICT)
@@ -95,7 +95,7 @@ def _keep(request: AuthedRequest, report: Report, *, at: datetime) -> HttpRespon
     return redirect(f"{report.get_absolute_url()}{anchor}")
 
 
-def _pressed(request: AuthedRequest, report: Report, *, at: datetime) -> str:
+def _pressed(request: AuthedRequest, report: Report, typed: Typed, *, at: datetime) -> str:
     """Do what a button within the page asks; returns the place in the page to come back to."""
     post, by = request.POST, request.user
     if "leave_out" in post:
@@ -106,17 +106,23 @@ def _pressed(request: AuthedRequest, report: Report, *, at: datetime) -> str:
         put_in(report, _key(sent), kind=kind, by=by, at=at)
         return f"#entry-{_key(sent)}"
     if "guard" in post:
-        return f"#entry-{answer_pressed(request, report, post['guard'], at=at)}"
+        try:
+            return f"#entry-{answer_pressed(request, report, post['guard'], at=at)}"
+        except StillInTheText as refusal:
+            typed.errors.setdefault(str(refusal.key), []).append(("text", str(refusal)))
     if post.get("add") in Kind.values:
         return f"#new-{post['add']}"
     return ""
 
 
 def answer_pressed(request: AuthedRequest, report: Report, pressed: str, *, at: datetime) -> UUID:
-    """Store the answer that a guard's button carries, as key:rule:digest:answer."""
+    """Store the answer that a guard's button carries, as key:rule:digest:answer.
+
+    Raises StillInTheText when it was not taken out, as the answer says.
+    """
     key, rule, digest, answer = [*pressed.split(":"), "", "", ""][:4]
     item = _key(key)
-    if answer in GuardAnswer.Answer:
+    if answer in GuardAnswer.Answer or answer == REMOVED:
         answer_finding(
             report, item, rule=rule, digest=digest, answer=answer, by=request.user, at=at
         )
@@ -137,7 +143,7 @@ def check_page(request: AuthedRequest, town_slug: str, month: date) -> HttpRespo
             return _handed_over(request, report, at=now)
         except AlreadySubmitted:
             return redirect(_address("submitted", report))
-        except (NothingWritten, NotRevising) as found:
+        except (NothingWritten, NotRevising, StillInTheText) as found:
             refusal = str(found)
     if report.status == Report.Status.SUBMITTED:
         return redirect(report)

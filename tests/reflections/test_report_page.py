@@ -231,6 +231,29 @@ def test_the_guards_question_is_answered_with_one_press(client: Client) -> None:
     assert (item.open_findings, item.audience) == (0, Audience.TEAM)
 
 
+def test_what_was_said_to_be_taken_out_and_was_not_is_told_by_the_entry(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report, text="-")
+    client.force_login(lead.user)
+    url = report.get_absolute_url()
+    client.post(url, changed(item, "Ask Mrs Reid"))
+    page = client.get(url).content.decode()
+    pressed = re.findall(r'name="guard" value="([^"]+:removed)"', page)[0]
+    item.refresh_from_db()
+
+    answer = client.post(url, changed(item, "Ask Mrs Reid today") | {"guard": pressed})
+    checked = client.post(f"{url}check/", {"guard": pressed})
+
+    shown = next(one for one in answer.context["editor"].entries() if one.key == str(item.key))
+    assert shown.text_error == "“Mrs Reid” is still in the text."
+    assert "“Mrs Reid” is still in the text." in checked.content.decode()
+    item.refresh_from_db()
+    assert (item.text, item.open_findings) == ("Ask Mrs Reid today", 1)
+    gone = client.post(url, changed(item, "Ask her") | {"guard": pressed})
+    assert gone.status_code == 302
+
+
 def test_the_town_reads_what_it_may_not_write(client: Client) -> None:
     link = make.link_lead(make.lead().town)
     report = make.report(about=link.town)
