@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "people.middleware.SessionSeenMiddleware",
     "front.middleware.SecondFactorMiddleware",
     "front.middleware.WrongMethodMiddleware",
+    "front.middleware.FormsOnlyMiddleware",
 ]
 
 TEMPLATES = [

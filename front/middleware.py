@@ -14,6 +14,8 @@ from front.posts import is_privileged
 from people.adapter import REMEMBERED_FOR, SIGNED_IN_AT
 
 WRONG_METHOD = 405
+WRONG_SORT = 415
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -127,3 +129,17 @@ class WrongMethodMiddleware:
         page = render(request, "405.html", status=WRONG_METHOD)
         page["Allow"] = response["Allow"]
         return page
+
+
+class FormsOnlyMiddleware:
+    """What is posted in another shape than a form's would be read as an empty form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Says so instead of passing it on. A post without a body has no shape."""
+        has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
+        if request.method == "POST" and request.content_type not in FORMS and has_body:
+            return render(request, "400.html", status=WRONG_SORT)
+        return self.get_response(request)

@@ -33,6 +33,9 @@ from reflections.views.reading import report_reading_page
 from reflections.views.saving import Typed, keep, saved_answer, typed_again, with_typed
 
 CONFLICT = 409
+_SENT = frozenset(
+    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard"}
+)  # one of these is in whatever the page sends
 
 
 @keeps_typed
@@ -46,6 +49,8 @@ def report_page(request: AuthedRequest, town_slug: str, month: date) -> HttpResp
     if request.method == "POST":
         if not can_write:
             raise PermissionDenied
+        if not _SENT & request.POST.keys():
+            raise BadRequest("This holds neither an entry nor a button.")
         return choice_page(request, report) or _keep(request, report, at=now)
     if not can_write or report.status == Report.Status.SUBMITTED:
         return report_reading_page(request, report)
