@@ -9,9 +9,20 @@ from django.core.validators import (
     MaxLengthValidator,
     ProhibitNullCharactersValidator,
 )
+from django.forms import (
+    ChoiceField,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+)
 
 ADDRESS = "Enter an e-mail address such as name@example.org."
+CHOOSE = "Choose one of the answers."
 UNSTORABLE = "This held a sign that cannot be stored. It has been taken out: read it once more."
+_NO_CHOICE = tuple(
+    field.default_error_messages["invalid_choice"]
+    for field in (ChoiceField, MultipleChoiceField, ModelChoiceField, ModelMultipleChoiceField)
+)
 
 
 def in_our_words(refusal: ValidationError) -> str:
@@ -25,4 +36,6 @@ def in_our_words(refusal: ValidationError) -> str:
         return UNSTORABLE
     if said is EmailValidator.message:
         return ADDRESS
+    if said in _NO_CHOICE:
+        return CHOOSE
     return str(refusal.messages[0])

@@ -14,6 +14,7 @@ class LetterForm(forms.Form):
         label="Other", required=False, error_messages={"invalid": "Not like that."}
     )
     kind = forms.ChoiceField(label="Kind", choices=[("a", "A")], required=False)
+    kinds = forms.MultipleChoiceField(label="Kinds", choices=[("a", "A")], required=False)
 
 
 def said(**typed: str) -> list[str]:
@@ -52,4 +53,14 @@ def test_refusals_without_the_form_pack_are_in_the_same_words() -> None:
 
     assert [in_our_words(one) for one in form.errors.as_data()["name"]] == [
         "Shorten it to 2,000 characters or fewer; it has 5,000."
+    ]
+
+
+def test_an_answer_that_is_not_offered_is_told_without_the_form_pack() -> None:
+    form = LetterForm({"kind": "everyone", "kinds": ["everyone"]})
+    found = form.errors.as_data()
+
+    assert [in_our_words(found[name][0]) for name in ("kind", "kinds")] == [
+        "Choose one of the answers.",
+        "Choose one of the answers.",
     ]
