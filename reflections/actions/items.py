@@ -1,6 +1,6 @@
 """Keeps the entries of a report: what changed, what is new, what somebody else changed first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ class Why(StrEnum):
     CHANGED = "changed"
     LEFT_OUT = "left_out"
     MOVED = "moved"
+    ELSEWHERE = "elsewhere"
     HELD = "held"
 
 
@@ -71,17 +72,20 @@ def save_draft(report: Report, entries: Sequence[EntryDraft], *, by: User, at: d
 
     Raises:
         PermissionDenied: `by` is not the town's Project Lead then, or sends the key of somebody
-            else's item.
+            else's item, or of a jot of another person in another town.
         AlreadySubmitted: the report was handed over meanwhile.
     """
     report = locked_for_writing(report, by=by, at=at)
     keys = [entry.key for entry in entries]
     known = by_key(Item.objects.filter(key__in=keys).select_related("report", "changed_by__person"))
     jots = _jots_of(report, [key for key in keys if key not in known], by=by, at=at)
+    elsewhere = _keys_elsewhere(entries, {*known, *jots}, report=report, by=by)
     saved, work = Saved(), _Work()
     for entry in {entry.key: entry for entry in entries}.values():
         if (found := known.get(entry.key)) is not None:
             _sort_known(entry, found, report=report, by=by, saved=saved, work=work)
+        elif entry.key in elsewhere:
+            saved.conflicts.append(Conflict(entry, Why.ELSEWHERE, None))
         else:
             _sort_new(entry, jots.get(entry.key), report=report, by=by, saved=saved, work=work)
     write(report, work.changes, work.jots, by=by, at=at)
@@ -94,6 +98,23 @@ def _jots_of(report: Report, keys: Sequence[UUID], *, by: User, at: datetime) ->
         return {}
     waiting = Jot.objects.visible_to(by, on=timezone.localdate(at)).waiting()
     return {jot.key: jot for jot in waiting.filter(town=report.town, key__in=keys)}
+
+
+def _keys_elsewhere(
+    entries: Sequence[EntryDraft], found: Collection[UUID], *, report: Report, by: User
+) -> set[UUID]:
+    """Keys of jots that are not this page's any more: taken back, or now of another town.
+
+    Their words may be kept under another key; the key itself stays the jot's.
+    """
+    new = [entry.key for entry in entries if entry.content.text and entry.key not in found]
+    if not new:
+        return set()
+    others = Jot.objects.filter(key__in=new).exclude(author=by.person_id, town=report.town)
+    rows = list(others.values_list("key", "author", "town"))
+    if any(author != by.person_id and town != report.town_id for _, author, town in rows):
+        raise PermissionDenied
+    return {key for key, _, _ in rows}
 
 
 def _sort_known(

@@ -156,7 +156,7 @@ def _side_again(key: str, post: QueryDict) -> Side:
 
 def _side(conflict: Conflict, post: QueryDict, *, by: User, at: datetime) -> Side:
     saved = conflict.saved
-    sent, is_moved = str(conflict.draft.key), conflict.why == Why.MOVED
+    sent, is_moved = str(conflict.draft.key), conflict.why in {Why.MOVED, Why.ELSEWHERE}
     key = str(uuid4()) if is_moved else sent
     own = {f"{sent}-{name}" for name in ("text", "version", "was")}
     kind = conflict.draft.content.kind

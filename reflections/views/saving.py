@@ -28,6 +28,7 @@ IN_WORDS = {
     Why.CHANGED: "This was changed {when}{who}.",
     Why.LEFT_OUT: "This was taken out of the report meanwhile.",
     Why.MOVED: "This was moved to another month meanwhile.",
+    Why.ELSEWHERE: "This jot is not among those of this report any more.",
     Why.HELD: "The Programme Team has set this item aside.",
 }
 

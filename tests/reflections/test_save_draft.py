@@ -239,16 +239,30 @@ def test_a_jot_that_was_left_by_a_leaver_keeps_its_author() -> None:
     assert (item.author, item.changed_by) == (leaver.person, lead.user)
 
 
-def test_a_jot_that_nobody_left_stays_its_authors() -> None:
+def test_a_key_of_anothers_jot_in_another_town_is_refused() -> None:
+    lead = make.lead()
+    jot = make.jot(by=make.lead())
+
+    with pytest.raises(PermissionDenied):
+        save_draft(make.report(about=lead.town), [entry("?", key=jot.key)], by=lead.user, at=AT)
+
+    assert Item.objects.count() == 0
+
+
+def test_a_jot_that_was_taken_back_or_went_to_another_town_keeps_its_key() -> None:
     town = make.town()
     leaver = make.lead(town, until=date(2026, 10, 10))
     lead = make.lead(town, since=date(2026, 10, 11))
-    jot = make.jot(by=leaver)
+    report = make.report(about=town)
 
-    save_draft(make.report(about=town), [entry("?", key=jot.key)], by=lead.user, at=AT)
+    for jot in (make.jot(by=leaver), make.jot(by=lead, town=make.town())):
+        saved = save_draft(report, [entry("Typed", key=jot.key)], by=lead.user, at=AT)
 
-    jot.refresh_from_db()
-    assert jot.status == Jot.Status.WAITING
+        found = [(one.why, one.saved, one.draft.content.text) for one in saved.conflicts]
+        assert found == [(Why.ELSEWHERE, None, "Typed")]
+        jot.refresh_from_db()
+        assert jot.status == Jot.Status.WAITING
+    assert Item.objects.count() == 0
 
 
 def test_a_jot_without_a_kind_keeps_its_new_text_and_goes_on_waiting() -> None:
