@@ -42,11 +42,11 @@ def answer_finding(
     found = by_key(Item.objects.standing().filter(report=report, key=key)).get(key)
     if found is None or not found.is_read_by(by):
         return
-    asked = {(finding.rule, finding.digest): finding for finding in found.findings}
-    if (rule, digest) not in asked:
+    asked = [one for one in found.findings if (one.rule, one.digest) == (rule, digest)]
+    if not asked:
         return
     if answer == REMOVED:
-        raise StillInTheText(key, asked[rule, digest].fragment)
+        raise StillInTheText(key, asked[0].fragment)
     GuardAnswer.objects.update_or_create(
         item=found.item,
         rule=rule,

@@ -336,6 +336,6 @@ def test_a_jot_is_left_out_of_a_month_and_put_in_without_a_kind_it_only_waits() 
     assert jot.left_out_month == report.month
     put_in(report, jot.key, kind="no such kind", by=lead.user, at=AT)
 
-    jot.refresh_from_db()
+    jot = Jot.objects.get()
     assert (jot.left_out_month, jot.status) == (None, Jot.Status.WAITING)
     assert Item.objects.count() == 0
