@@ -139,7 +139,7 @@ class FormsOnlyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Says so instead of passing it on. A post without a body has no shape."""
-        has_body = request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
+        has_body = request.headers.get("content-length") not in {None, "", "0"}
         if request.method == "POST" and request.content_type not in FORMS and has_body:
             return render(request, "400.html", status=WRONG_SORT)
         return self.get_response(request)

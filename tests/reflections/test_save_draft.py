@@ -239,7 +239,7 @@ def test_a_jot_that_was_left_by_a_leaver_keeps_its_author() -> None:
     assert (item.author, item.changed_by) == (leaver.person, lead.user)
 
 
-def test_a_key_of_anothers_jot_in_another_town_is_refused() -> None:
+def test_a_key_of_a_strangers_jot_is_refused() -> None:
     lead = make.lead()
     jot = make.jot(by=make.lead())
 
