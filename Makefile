@@ -19,7 +19,7 @@ bench: ## CPU, statements and bytes of the main pages beside a floor
 	@bin/setup test && exec .venv/bin/python -m local with-services -- .venv/bin/python -m bench
 
 pictures: ## screenshots of every page into pictures/, and those of the README
-	@bin/setup test && exec .venv/bin/python -m local with-services -- env PICTURES=1 .venv/bin/pytest tests/pictures
+	@bin/setup test && exec bin/test tests/pictures
 
 format: ## put code, templates and styles into shape
 	@bin/setup check && exec bin/format
