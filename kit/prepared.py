@@ -16,6 +16,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 
 class Slot(Expression):
@@ -52,6 +53,8 @@ class Prepared[Row]:
         filled = tuple(values[one.name] if isinstance(one, Slot) else one for one in params)
         compiler = copy(written)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        if queryset.query.select_for_update and compiler.connection.get_autocommit():
+            raise TransactionManagementError("Rows can be held within a transaction only.")
         vars(compiler)["as_sql"] = lambda: (sql, filled)
         run = queryset.all()
         vars(run.query)["get_compiler"] = lambda *_, **__: compiler

@@ -6,7 +6,7 @@ export const settled = (text) => text.replace(/\r\n?/g, "\n").normalize("NFC").t
 
 export const fieldOf = (form, key, name) => form.elements.namedItem(`${key}-${name}`);
 
-export function pairs(form, key) {
+function pairs(form, key) {
   return [...new FormData(form)].filter(
     ([name]) => name.startsWith(`${key}-`) && !NOT_SENT.test(name),
   );

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from kit.prepared import Prepared, slot
@@ -106,3 +107,20 @@ def test_each_thread_asks_by_its_own_connection() -> None:
 
     assert len(LIKE(start="Sea")) == 1
     assert elsewhere == []  # there, what this transaction wrote is not seen
+
+
+def test_rows_are_held_within_a_transaction_only() -> None:
+    held = Prepared(lambda: Organisation.objects.select_for_update().filter(pk=0))
+    assert held() == []  # written here, where a transaction is open
+
+    def without_a_transaction() -> None:
+        try:
+            held()
+        finally:
+            connections.close_all()
+
+    with (
+        ThreadPoolExecutor(max_workers=1) as pool,
+        pytest.raises(TransactionManagementError, match="within a transaction"),
+    ):
+        pool.submit(without_a_transaction).result()
