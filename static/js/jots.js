@@ -165,10 +165,9 @@ async function offerTowns() {
   form.querySelector("[data-jot-towns]").hidden = false;
 }
 
+// Watched from the first moment: a device that is slow to open its store loses neither a word nor a press.
 async function watchTheBox() {
   const box = form.elements.text;
-  const kept = await pocket.words(me);
-  if (kept && !box.value) box.value = kept; // only now: somebody may have typed meanwhile
   let timer;
   box.addEventListener("input", () => {
     clearTimeout(timer);
@@ -179,6 +178,8 @@ async function watchTheBox() {
     clearTimeout(timer);
     keep();
   });
+  const kept = await pocket.words(me);
+  if (kept && !box.value && keptAt === 0) box.value = kept; // somebody may have typed meanwhile
 }
 
 async function begin() {

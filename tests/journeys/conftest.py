@@ -184,10 +184,20 @@ type OpenWindow = Callable[..., Watched]
 
 @pytest.fixture
 def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
-    """Opens windows, each with cookies of its own (or those of another window's `context`)."""
+    """Opens windows, each with cookies of its own (or those of another window's `context`).
+
+    A test that stops requests or waits for them opens its windows without the worker: once a
+    worker runs beside a page, Playwright no longer sees all that the page asks for.
+    """
     contexts: list[BrowserContext] = []
 
-    def opened(*, width: int = 360, scripts: bool = True, within: Watched | None = None) -> Watched:
+    def opened(
+        *,
+        width: int = 360,
+        scripts: bool = True,
+        worker: bool = True,
+        within: Watched | None = None,
+    ) -> Watched:
         if within is not None:
             return Watched(within.page.context.new_page(), portal)
         context = browser.new_context(
@@ -196,6 +206,7 @@ def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
             locale="en-GB",
             timezone_id="Europe/London",
             reduced_motion="reduce",
+            service_workers="allow" if worker else "block",
         )
         context.set_default_timeout(20_000)  # other journeys keep the machine busy
         contexts.append(context)
@@ -210,8 +221,10 @@ def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
 def signed_in(window: OpenWindow) -> OpenWindow:
     """Opens a window in which somebody has signed in by their card."""
 
-    def opened(address: str, *, width: int = 360, scripts: bool = True) -> Watched:
-        found = window(width=width, scripts=scripts)
+    def opened(
+        address: str, *, width: int = 360, scripts: bool = True, worker: bool = True
+    ) -> Watched:
+        found = window(width=width, scripts=scripts, worker=worker)
         found.go("/account/login/")
         found.page.locator(f'form[action$="/sign-in/{address}/"] button').click()
         found.page.wait_for_url(found.portal.url + "/")

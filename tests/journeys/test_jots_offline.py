@@ -12,6 +12,16 @@ pytestmark = pytest.mark.journey
 AYR, DUNOON = "lead.ayr@example.org", "lead.dunoon@example.org"
 KEEP = re.compile("^Keep$")
 SENDING = "**/jots/pocket/"
+SLOW_STORE = """
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = function (...wanted) {
+    const request = open.apply(this, wanted);
+    Object.defineProperty(request, "onsuccess", {
+      set: (told) => request.addEventListener("success", () => setTimeout(told, 1500)),
+    });
+    return request;
+  };
+"""  # what a phone with a full flash takes to open a store
 
 
 def jot(phone: Watched, text: str) -> None:
@@ -130,8 +140,21 @@ def test_two_quick_presses_keep_one_jot_and_complain_of_nothing(signed_in: OpenW
     assert arrived(phone, "Pressed twice") == 1
 
 
-def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> None:
+def test_a_press_while_the_device_still_opens_its_store_is_no_other_press(
+    signed_in: OpenWindow,
+) -> None:
     phone = signed_in(AYR)
+    phone.page.add_init_script(SLOW_STORE)
+    phone.go("/jots/")
+
+    jot(phone, "Pressed at once")
+
+    phone.page.get_by_text("Sent.", exact=True).wait_for()
+    assert arrived(phone, "Pressed at once") == 1
+
+
+def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> None:
+    phone = signed_in(AYR, worker=False)
     phone.go("/jots/")
 
     def swallow_the_receipt(route: Route) -> None:
@@ -160,7 +183,7 @@ def test_a_jot_whose_receipt_was_lost_is_shown_once(signed_in: OpenWindow) -> No
 
 
 def test_the_next_person_on_the_phone_neither_sees_nor_sends_them(signed_in: OpenWindow) -> None:
-    phone = signed_in(AYR)
+    phone = signed_in(AYR, worker=False)
     phone.go("/jots/")
     phone.page.route(SENDING, no_sending)
     jot(phone, "Only Ayr may read this")
@@ -199,7 +222,7 @@ def test_an_expired_session_keeps_jots_until_the_same_person_signs_in(
 
 
 def test_signing_out_warns_of_what_is_not_sent_and_then_clears_it(signed_in: OpenWindow) -> None:
-    phone = signed_in(AYR, width=1280)
+    phone = signed_in(AYR, width=1280, worker=False)
     phone.go("/jots/")
     phone.page.route(SENDING, no_sending)
     jot(phone, "Not sent yet")
@@ -213,13 +236,22 @@ def test_signing_out_warns_of_what_is_not_sent_and_then_clears_it(signed_in: Ope
     phone.page.wait_for_url(re.compile("/account/login/"))
 
     assert stored(phone) == 0
+
+
+def test_a_phone_that_was_signed_out_knows_nobody(signed_in: OpenWindow) -> None:
+    phone = signed_in(AYR, width=1280)
+    phone.go("/jots/")
+    wait_for_the_worker(phone)
+    phone.tap("Sign out")
+    phone.page.wait_for_url(re.compile("/account/login/"))
+
     phone.page.context.set_offline(True)
     phone.go("/jots/")
     phone.page.get_by_text("This phone does not know who you are.").wait_for()
 
 
 def test_jots_can_be_sent_from_the_sign_out_page(signed_in: OpenWindow) -> None:
-    phone = signed_in(AYR, width=1280)
+    phone = signed_in(AYR, width=1280, worker=False)
     phone.go("/jots/")
     phone.page.route(SENDING, no_sending)
     jot(phone, "Sent at the last moment")

@@ -44,7 +44,7 @@ def texts(page: Page) -> str:
 
 
 def test_two_tabs_never_overwrite_each_other(window: OpenWindow, portal: Portal) -> None:
-    one = window()
+    one = window(worker=False)
     sign_in(one.page, portal)
     open_report(one)
     two = window(within=one)
@@ -104,7 +104,7 @@ def test_a_session_that_expired_without_scripts_shows_the_words_again(
 
 
 def test_signing_out_warns_of_words_that_are_not_saved(window: OpenWindow, portal: Portal) -> None:
-    lead = window(width=1280)
+    lead = window(width=1280, worker=False)
     sign_in(lead.page, portal)
     open_report(lead)
     address = lead.page.url
@@ -136,7 +136,7 @@ def test_signing_out_warns_of_words_that_are_not_saved(window: OpenWindow, porta
 def test_a_page_made_before_the_last_save_shows_what_was_saved(
     window: OpenWindow, portal: Portal
 ) -> None:
-    lead = window()
+    lead = window(worker=False)
     sign_in(lead.page, portal)
     open_report(lead)
     address = lead.page.url

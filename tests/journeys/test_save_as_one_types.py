@@ -17,7 +17,7 @@ LINE = "[data-autosave-status]"
 @pytest.fixture
 def lead(signed_in: OpenWindow) -> Watched:
     """Ayr's lead, on this month's report."""
-    opened = signed_in(AYR)
+    opened = signed_in(AYR, worker=False)
     opened.page.locator(".cp-owed__actions a").first.click()
     opened.page.wait_for_selector("form#report")
     return opened
