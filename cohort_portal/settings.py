@@ -183,7 +183,7 @@ CSRF_FAILURE_VIEW = "front.errors.csrf_failure"
 
 # --- People who sign in -----------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.SignedInBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.adapter.InviteOnlyAdapter"

@@ -9,12 +9,13 @@ longer than running them. A query whose shape never changes can be written once 
 Conditions that depend on who asks change the shape, and stay ordinary querysets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -50,7 +51,7 @@ class Prepared[Row]:
         if self._written is None:
             self._written = self._write()
         queryset, written, sql, params = self._written
-        filled = tuple(values[one.name] if isinstance(one, Slot) else one for one in params)
+        filled = _filled(params, values)
         compiler = copy(written)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         if queryset.query.select_for_update and compiler.connection.get_autocommit():
@@ -65,3 +66,35 @@ class Prepared[Row]:
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         return queryset, compiler, sql, tuple(params)
+
+
+class PreparedUpdate[Row: Model]:
+    """An update of fixed shape. `build` makes its queryset and what to write, with slots.
+
+    Called with a value for every slot it returns how many rows it changed.
+    """
+
+    def __init__(
+        self, build: Callable[[], tuple[QuerySet[Row, Row], Mapping[str, object]]]
+    ) -> None:
+        self._build = build
+        self._written: tuple[str, tuple[object, ...]] | None = None
+
+    def __call__(self, **values: object) -> int:
+        if self._written is None:
+            self._written = self._write()
+        sql, params = self._written
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            return int(cursor.rowcount)
+
+    def _write(self) -> tuple[str, tuple[object, ...]]:
+        queryset, changes = self._build()
+        query = cast("UpdateQuery", queryset.query.chain(UpdateQuery))
+        query.add_update_values(dict(changes))
+        sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        return sql, tuple(params)
+
+
+def _filled(params: tuple[object, ...], values: Mapping[str, object]) -> tuple[Any, ...]:
+    return tuple(values[one.name] if isinstance(one, Slot) else one for one in params)

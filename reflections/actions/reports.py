@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, IntegerField, Q, QuerySet
 
 import audit.actions
 from kit.errors import DomainError
+from kit.prepared import PreparedUpdate, slot
 from people.models import User
 from reflections.actions.leaving_out import back_to_jots
 from reflections.actions.versions import add_version
@@ -72,17 +73,36 @@ def submit_nothing(
 
 def meet(report: Report, *, at: datetime) -> None:
     """Store that the month is met, at the moment of receipt. A month met before stays as it was."""
-    nothing = report.nothing_to_report
-    Obligation.objects.filter(town=report.town_id, month=report.month).exclude(
-        state=Obligation.State.MET
-    ).update(
-        state=Obligation.State.MET,
-        reason="",
-        met_at=at,
-        met_with=Obligation.MetWith.NOTHING if nothing else Obligation.MetWith.REPORT,
-        was_late=False if nothing else Q(grace_until__lt=at),
-        changed_at=at,
+    with_what = _MEET_WITH_NOTHING if report.nothing_to_report else _MEET_WITH_REPORT
+    with_what(town=report.town_id, month=report.month, at=at)
+
+
+type _Meeting = tuple[QuerySet[Obligation], dict[str, object]]
+
+
+def _meeting(met_with: Obligation.MetWith, *, was_late: bool | Q) -> _Meeting:
+    """The month if it is not met yet, and what meeting it writes."""
+    of_month = Obligation.objects.filter(
+        town=slot("town", IntegerField()), month=slot("month", DateField())
     )
+    unmet = of_month.exclude(state=Obligation.State.MET)
+    return unmet, {
+        "state": Obligation.State.MET,
+        "reason": "",
+        "met_at": _AT,
+        "met_with": met_with,
+        "was_late": was_late,
+        "changed_at": _AT,
+    }
+
+
+_AT = slot("at", DateTimeField())
+_MEET_WITH_NOTHING = PreparedUpdate(
+    lambda: _meeting(Obligation.MetWith.NOTHING, was_late=False),
+)
+_MEET_WITH_REPORT = PreparedUpdate(
+    lambda: _meeting(Obligation.MetWith.REPORT, was_late=Q(grace_until__lt=_AT)),
+)
 
 
 def _locked_open(report: Report, *, by: User, at: datetime) -> Report:

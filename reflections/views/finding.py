@@ -10,6 +10,7 @@ from people.http import AuthedRequest
 from reflections.models import Report
 from reflections.policies import may_write_report
 from reflections.queries.editor import with_month
+from reflections.queries.reports import report_of
 from towns.posts import posts_of_sender
 
 
@@ -37,7 +38,8 @@ def writes(request: AuthedRequest, report: Report, *, on: date) -> bool:
 
 def report_to_write(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
     """The same for those who write it; 403 for a reader who does not."""
-    report = report_at(request, town_slug, month, on=on)
-    if not writes(request, report, on=on):
-        raise PermissionDenied
-    return report
+    report = report_of(town_slug, month)
+    if report is not None and writes(request, report, on=on):
+        return report
+    report_at(request, town_slug, month, on=on)  # who does not even read it finds nothing
+    raise PermissionDenied

@@ -8,7 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, QuerySet, TextField
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from kit.prepared import Prepared, slot
+from kit.prepared import Prepared, PreparedUpdate, slot
 from people.models import Organisation
 from tests import make
 
@@ -124,3 +124,23 @@ def test_rows_are_held_within_a_transaction_only() -> None:
         pytest.raises(TransactionManagementError, match="within a transaction"),
     ):
         pool.submit(without_a_transaction).result()
+
+
+RENAMED = PreparedUpdate(
+    lambda: (
+        Organisation.objects.filter(name=slot("old", TextField())),
+        {"name": slot("new", TextField()), "kind": Organisation.Kind.NETWORK},
+    )
+)
+
+
+def test_an_update_writes_other_values_each_time_and_says_how_many_rows() -> None:
+    sea, hill = make.organisation("Sea Trust"), make.organisation("Hill Trust")
+
+    assert RENAMED(old="Sea Trust", new="Sea Network") == 1
+    assert RENAMED(old="Hill Trust", new="Hill Network") == 1
+    assert RENAMED(old="Moor Trust", new="Moor Network") == 0
+
+    for one, name in ((sea, "Sea Network"), (hill, "Hill Network")):
+        one.refresh_from_db()
+        assert (one.name, one.kind) == (name, Organisation.Kind.NETWORK)
