@@ -44,15 +44,12 @@ def locked(report: Report) -> Report:
     found = _LOCKED(report=report.pk)
     if not found:
         raise Report.DoesNotExist
+    found[0].town = report.town  # a report never changes its town
     return found[0]
 
 
 _LOCKED = Prepared(
-    lambda: (
-        Report.objects.select_for_update(of=["self"])
-        .select_related("town")
-        .filter(pk=slot("report", IntegerField()))
-    )
+    lambda: Report.objects.select_for_update().filter(pk=slot("report", IntegerField()))
 )
 
 

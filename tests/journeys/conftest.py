@@ -186,8 +186,9 @@ type OpenWindow = Callable[..., Watched]
 def window(browser: Browser, portal: Portal) -> Iterator[OpenWindow]:
     """Opens windows, each with cookies of its own (or those of another window's `context`).
 
-    A test that stops requests or waits for them opens its windows without the worker: once a
-    worker runs beside a page, Playwright no longer sees all that the page asks for.
+    A test that stops requests, waits for them or lets the browser crash opens its windows without
+    the worker: once one runs beside a page, Playwright no longer sees all that the page asks for,
+    and may hold a worker that the browser starts again.
     """
     contexts: list[BrowserContext] = []
 

@@ -1,25 +1,42 @@
 """Every page that links lead to: no dead link, no barrier, no breach, no sideways scroll."""
 
+import re
+
 import pytest
 
-from tests.journeys.conftest import OpenWindow
+from tests.journeys.conftest import OpenWindow, Watched
 from tests.journeys.crawl import PEOPLE, pages
 
 pytestmark = pytest.mark.journey
 
 WIDTHS = (360, 768, 1280)
+SECRET = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*')
 NARROWEST = 320  # 400 % zoom of a window 1280 pixels wide
 
 
-@pytest.mark.parametrize("person", PEOPLE)
+TEAM_TOO = {"administrator"}  # most of whose pages are the Programme Team's
+
+
+@pytest.mark.parametrize("person", PEOPLE.keys() - TEAM_TOO)
 def test_every_page_is_whole_for(person: str, signed_in: OpenWindow) -> None:
-    window = signed_in(PEOPLE[person])
+    looked_at: set[str] = set()
+    look_at_every_page(person, signed_in(PEOPLE[person]), looked_at)
+    if person == "team":
+        for other in TEAM_TOO:
+            look_at_every_page(other, signed_in(PEOPLE[other]), looked_at)
+
+
+def look_at_every_page(person: str, window: Watched, looked_at: set[str]) -> None:
+    """Each page at every width, unless what it holds was looked at before, letter by letter."""
     troubles: list[str] = []
     opened = 0
 
     for kind, path in pages(window):
         opened += 1
-        for width in WIDTHS:
+        letters = SECRET.sub("", window.page.locator("main").inner_html())
+        widths = () if letters in looked_at and opened > 1 else WIDTHS
+        looked_at.add(letters)
+        for width in widths:
             window.page.set_viewport_size({"width": width, "height": 780})
             troubles += [f"{path} at {width}: {found}" for found in window.axe()]
         window.page.set_viewport_size({"width": NARROWEST, "height": 780})
@@ -28,7 +45,7 @@ def test_every_page_is_whole_for(person: str, signed_in: OpenWindow) -> None:
         troubles += [f"{path}: {found}" for found in window.breaches()]
         troubles += [f"{path}: {found}" for found in window.troubles]
         window.troubles.clear()
-        print(f"{person}: {kind} {path}")
+        print(f"{person}: {kind} {path}, at {len(widths)} widths")
 
     assert troubles == []
     assert opened >= 3

@@ -1,6 +1,7 @@
 """Jots on a phone: two taps, no signal, a lost reply, another person's hands, and the way out."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
@@ -256,9 +257,12 @@ def test_jots_can_be_sent_from_the_sign_out_page(signed_in: OpenWindow) -> None:
     phone.page.route(SENDING, no_sending)
     jot(phone, "Sent at the last moment")
     phone.page.get_by_text("1 jot is kept on this phone").wait_for()
+    phone.page.clock.install()
     phone.tap("Sign out")
     phone.page.get_by_text("1 jot has not been sent yet.").wait_for()
 
+    it_tries_no_more_by_itself = datetime.now(UTC) + timedelta(minutes=1)
+    phone.page.clock.pause_at(it_tries_no_more_by_itself)
     phone.page.unroute_all(behavior="wait")
     phone.tap("Send now")
 
@@ -272,7 +276,7 @@ def test_jots_can_be_sent_from_the_sign_out_page(signed_in: OpenWindow) -> None:
 def test_words_in_the_box_outlive_a_crash_of_the_browser(
     signed_in: OpenWindow, window: OpenWindow
 ) -> None:
-    phone = signed_in(AYR)
+    phone = signed_in(AYR, worker=False)
     phone.go("/jots/")
     phone.page.get_by_label("What did you notice?").press_sequentially("Half a sentence about")
     phone.page.wait_for_timeout(1000)
