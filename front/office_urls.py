@@ -59,6 +59,7 @@ organisation = [
     path("", organisations.organisation_page, name="office_organisation"),
     path("kind/", organisations.kind_page, name="office_organisation_kind"),
     path("alias/", organisations.alias_page, name="office_organisation_alias"),
+    path("alias/remove/", organisations.alias_remove, name="office_organisation_alias_remove"),
     path("rename/", organisations.rename_page, name="office_rename"),
     path("merge/", organisations.merge_page, name="office_merge"),
     path("part/", organisations.part, name="office_part"),

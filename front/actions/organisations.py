@@ -65,6 +65,16 @@ def add_alias(organisation: Organisation, *, name: str, by: User, at: datetime) 
     return people.actions.organisations.add_alias(organisation, name=name, by=by, at=at)
 
 
+def remove_alias(organisation: Organisation, *, name: str, by: User, at: datetime) -> None:
+    """Take out another name that was a mistake.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+    """
+    _ask(by, at)
+    people.actions.organisations.remove_alias(organisation, name=name, by=by, at=at)
+
+
 def place_organisation(
     organisation: Organisation,
     *,

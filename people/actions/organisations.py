@@ -136,6 +136,14 @@ def add_alias(organisation: Organisation, *, name: str, by: User, at: datetime) 
 
 
 @transaction.atomic
+def remove_alias(organisation: Organisation, *, name: str, by: User, at: datetime) -> None:
+    """Take out another name that was a mistake. One that is not there (any more) is no fault."""
+    gone, _ = organisation.names.filter(is_alias=True, name=name).delete()
+    if gone:
+        audit.actions.record("organisation.alias_removed", about=organisation, by=by, at=at)
+
+
+@transaction.atomic
 def place_organisation(
     organisation: Organisation,
     *,

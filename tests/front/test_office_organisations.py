@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import front.actions.organisations
+from audit.models import Entry
 from people.models import Organisation
 from tests import make
 from tests.front.pages import day, words
@@ -65,10 +66,28 @@ def test_another_name_finds_the_organisation(team: Client) -> None:
         follow=True,
     )
 
-    assert "<dt>Also called</dt><dd>PAS</dd>" in words(answer)
+    assert "<dt>Also called</dt><dd> PAS <form" in words(answer)
     assert "Planning Aid Scotland" in words(
         team.get(reverse("front:office_organisations"), {"name": "pas"})
     )
+
+
+def test_a_mistyped_name_is_removed_and_leads_nowhere(team: Client) -> None:
+    organisation = make.organisation("Planning Aid Scotland")
+    page = reverse("front:office_organisation_alias", args=[organisation.slug])
+    team.post(page, {"name": "PSA"})
+    team.post(page, {"name": "PAS"})
+
+    for _ in range(2):
+        answer = team.post(
+            reverse("front:office_organisation_alias_remove", args=[organisation.slug]),
+            {"name": "PSA"},
+            follow=True,
+        )
+        assert "is not found by that name any more." in words(answer)
+
+    assert [row.name for row in organisation.names.all()] == ["PAS"]
+    assert Entry.objects.filter(verb="organisation.alias_removed").count() == 1
 
 
 def test_kind_and_parent_change_and_a_ring_is_refused_by_the_field(team: Client) -> None:
@@ -137,6 +156,8 @@ def test_nobody_else_changes_the_register() -> None:
         deeds.add_organisation("PAS", kind="body", by=user, at=now)
     with pytest.raises(PermissionDenied):
         deeds.add_alias(organisation, name="PAS", by=user, at=now)
+    with pytest.raises(PermissionDenied):
+        deeds.remove_alias(organisation, name="PAS", by=user, at=now)
     with pytest.raises(PermissionDenied):
         deeds.place_organisation(organisation, kind="body", parent=None, by=user, at=now)
     with pytest.raises(PermissionDenied):

@@ -303,6 +303,22 @@ def test_a_role_and_a_place_that_contradict_each_other_are_refused(
     assert str(refusal.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        (Role.STEERING, Group.Kind.NATIONAL),
+        (Role.PLANNING, Group.Kind.STEERING),
+        (Role.NATIONAL, Group.Kind.PLANNING),
+    ],
+)
+def test_a_member_of_one_kind_of_group_does_not_join_another(role: Role, kind: str) -> None:
+    office, group = make.team_member(), make.group(kind=kind)
+    post = Post(role, group.programme, group=group)
+
+    with pytest.raises(PlaceContradicts, match=f"does not belong to {group.name}\\."):
+        begin_tenure(make.person(), post, starts_on=date(2026, 11, 9), by=office.user, at=AT)
+
+
 def test_a_town_role_without_a_town_is_refused() -> None:
     office = make.team_member()
 

@@ -56,6 +56,15 @@ _NAMED: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# The kinds of group in which a role is held.
+_KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        Role.STEERING: frozenset({Group.Kind.STEERING}),
+        Role.PLANNING: frozenset({Group.Kind.PLANNING}),
+        Role.NATIONAL: frozenset({Group.Kind.NATIONAL, Group.Kind.PROGRAMME}),
+    }
+)
+
 
 @dataclass(frozen=True)
 class Post:
@@ -120,6 +129,10 @@ def refuse_place(post: Post) -> None:
         raise PlaceMissing(f"{who} is in post in a town. Choose the town.")
     if post.role in GROUP_ROLES and post.group is None:
         raise PlaceMissing(f"{who} belongs to a group. Choose the group.")
+    if post.group and post.group.kind not in _KINDS[post.role]:
+        raise PlaceContradicts(
+            f"{who} does not belong to {post.group}. Choose another group, or another role."
+        )
 
 
 def check(tenure: Tenure, programme: Programme, *, today: date) -> None:

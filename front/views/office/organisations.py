@@ -179,6 +179,19 @@ def alias_page(request: AuthedRequest, slug: str) -> HttpResponse:
     return form_page(request, form, _page_of(organisation, "Another name", "Add the name"))
 
 
+@require_POST
+@office
+def alias_remove(request: AuthedRequest, slug: str) -> HttpResponse:
+    """Takes out another name that was a mistake."""
+    organisation = _organisation(request, slug)
+    name = request.POST.get("name", "")
+    front.actions.organisations.remove_alias(
+        organisation, name=name, by=request.user, at=timezone.now()
+    )
+    messages.success(request, f"{organisation} is not found by that name any more.")
+    return redirect("front:office_organisation", slug=slug)
+
+
 @require_http_methods(["GET", "POST"])
 @office
 def rename_page(request: AuthedRequest, slug: str) -> HttpResponse:
