@@ -53,6 +53,46 @@ def test_a_town_that_is_refused_leaves_no_council_behind(team: Client) -> None:
     assert not Council.objects.filter(name="Angus Council").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("angus council", "There is a council called angus council already."),
+        ("!?", "Enter a name that has letters or numbers."),
+    ],
+)
+def test_a_councils_name_is_refused_by_its_own_field(
+    team: Client, name: str, sentence: str
+) -> None:
+    make.council("Angus Council")
+
+    answer = team.post(
+        reverse("front:office_new_town"),
+        {
+            "name": "Kirriemuir",
+            "new_council": name,
+            "status": TownStatus.Status.ACTIVE,
+            **day("from_on", date(2026, 11, 1)),
+        },
+    )
+
+    assert answer.context["form"].errors == {"new_council": [sentence]}
+    assert not Town.objects.exists()
+
+
+def test_a_towns_facts_are_corrected_and_its_address_stays(team: Client) -> None:
+    town, council = make.town("Kirriemuir"), make.council("Angus Council")
+    address = town.slug
+
+    team.post(
+        reverse("front:office_town_edit", args=[town.slug]),
+        {"council": council.slug, "health_board": "NHS Tayside", "introduction": "Gateway."},
+    )
+
+    town.refresh_from_db()
+    assert (town.council, town.health_board) == (council, "NHS Tayside")
+    assert (town.introduction, town.slug) == ("Gateway.", address)
+
+
 def test_a_pause_excuses_the_months_after_it(team: Client) -> None:
     lead = make.lead()
 

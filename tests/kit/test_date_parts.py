@@ -42,6 +42,7 @@ def test_a_day_is_understood(typed: tuple[str, str, str], meant: date | None) ->
         (("31", "11", "2026"), "November 2026 has 30 days: there is no 31 November."),
         (("6", "13", "2026"), "The month must be a number from 1 to 12."),
         (("6", "ma", "2026"), "The month must be a number from 1 to 12."),
+        (("6", "Brumaire", "2026"), "The month must be a number from 1 to 12."),
         (("6", "0", "2026"), "The month must be a number from 1 to 12."),
         (("32", "1", "2026"), "The day must be a number from 1 to 31."),
         (("-1", "1", "2026"), "The day must be a number from 1 to 31."),

@@ -159,6 +159,21 @@ def test_an_address_of_another_account_is_refused(invite: Invite) -> None:
         invite(make.person(), user.email.upper())
 
 
+def test_an_invitation_that_something_overtook_opens_nothing(invite: Invite) -> None:
+    person = make.person()
+    secret = invite(person)
+    account = User.objects.create_user("own@example.org", person=person)
+
+    with pytest.raises(invitations.AlreadySignsIn, match="Use the sign-in page"):
+        accept_invitation(secret, at=AT)
+    account.delete()
+    make.user(email="isla@example.org")
+    with pytest.raises(invitations.AddressInUse, match="another person's account"):
+        accept_invitation(secret, at=AT)
+
+    assert not User.objects.filter(person=person).exists()
+
+
 def test_a_deed_that_is_rolled_back_sends_nothing() -> None:
     person = make.person()
 

@@ -1,8 +1,11 @@
 """The register of organisations: one row each, whatever it is called today."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from audit.models import Entry
 from people.actions import organisations
@@ -238,3 +241,40 @@ def test_a_merger_is_taken_back(by: User) -> None:
     assert organisation_named("A") == first
     with pytest.raises(organisations.NotMerged):
         part_organisations(first, by=by, at=AT)
+
+
+def test_one_whose_name_was_given_to_another_meanwhile_is_not_parted(by: User) -> None:
+    first, second = (add_organisation(name, by=by, at=AT) for name in "AB")
+    merge_organisations(first, into=second, by=by, at=AT)
+    make.organisation("a")
+
+    with pytest.raises(organisations.NameTaken, match=r"called “A” now\. Rename that one first"):
+        part_organisations(first, by=by, at=AT)
+
+
+def test_no_organisation_loses_its_name_or_takes_its_own_for_a_new_one(by: User) -> None:
+    body = add_organisation("PAS", by=by, at=AT)
+
+    with pytest.raises(NameMissing):
+        rename_organisation(body, name=" \u2013 ", by=by, at=AT)
+    rename_organisation(body, name=" PAS ", by=by, at=AT)
+
+    assert (Organisation.objects.get().name, OrganisationName.objects.count()) == ("PAS", 0)
+    assert [entry.verb for entry in Entry.objects.all()] == ["organisation.added"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_add_one_organisation_at_once_get_the_same() -> None:
+    user, start = make.user(), Barrier(2)
+
+    def add(name: str) -> int:
+        start.wait()
+        try:
+            return add_organisation(name, by=user, at=AT).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(add, ["Paths for All", "PATHS FOR ALL"]))
+
+    assert made == [Organisation.objects.get().pk] * 2

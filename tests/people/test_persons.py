@@ -43,3 +43,13 @@ def test_nobody_is_without_a_name(name: str) -> None:
     with pytest.raises(NameMissing):
         add_person(name, by=None, at=AT)
     assert not Person.objects.exists()
+
+
+def test_nobody_loses_their_name() -> None:
+    person = make.person("Isla Fraser")
+
+    with pytest.raises(NameMissing):
+        change_person(person, name=" \u2013 ", organisation=None, by=make.user(), at=AT)
+
+    person.refresh_from_db()
+    assert person.name == "Isla Fraser"

@@ -408,3 +408,49 @@ def test_of_two_leads_begun_at_once_one_wins_and_the_other_is_told() -> None:
 
     assert sorted(outcomes) == ["begun", "told"]
     assert Tenure.objects.filter(town=town).count() == 1
+
+
+def test_a_group_s_role_without_a_group_is_refused() -> None:
+    office = make.team_member()
+    post = Post(Role.STEERING, make.programme())
+
+    with pytest.raises(PlaceMissing, match=r"belongs to a group\. Choose the group"):
+        begin_tenure(make.person(), post, starts_on=date(2026, 11, 9), by=office.user, at=AT)
+
+
+@pytest.mark.parametrize(("role", "covering"), [(Role.ANALYST, False), (Role.PROJECT_LEAD, True)])
+def test_only_a_leads_own_post_is_handed_over(role: Role, *, covering: bool) -> None:
+    office, town = make.team_member(), make.town()
+
+    with pytest.raises(HandoverOutside, match="Only a Project Lead's own post"):
+        begin_tenure(
+            make.person(),
+            Post(role, town.programme, town=town),
+            starts_on=date(2026, 11, 9),
+            covering=covering,
+            handover_until=date(2026, 11, 13),
+            by=office.user,
+            at=AT,
+        )
+
+
+def test_without_a_last_day_of_the_programme_a_post_years_ahead_is_a_slip() -> None:
+    office, town = make.team_member(), make.town()
+    town.programme.ends_on = None
+    town.programme.save()
+
+    with pytest.raises(OutsideProgramme, match="more than three years ahead"):
+        begin_tenure(
+            make.person(), lead_of(town), starts_on=date(2029, 11, 9), by=office.user, at=AT
+        )
+
+
+def test_a_post_does_not_begin_long_after_the_programme() -> None:
+    office, town = make.team_member(), make.town()
+    town.programme.ends_on = date(2027, 3, 31)
+    town.programme.save()
+
+    with pytest.raises(OutsideProgramme, match="is more than a year after that"):
+        begin_tenure(
+            make.person(), lead_of(town), starts_on=date(2028, 4, 3), by=office.user, at=AT
+        )

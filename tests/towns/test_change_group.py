@@ -14,16 +14,17 @@ from towns.actions.group_days import AfterGroup
 from towns.actions.groups import (
     GroupInUse,
     MembersStay,
-    NameWithoutLetters,
+    SeatHeld,
+    SeatTaken,
     add_group,
     add_seat,
     change_group,
     end_seat,
     remove_group,
 )
-from towns.actions.posts import Post
+from towns.actions.names import NameTaken, NameWithoutLetters
+from towns.actions.posts import Post, SeatElsewhere
 from towns.actions.tenures import begin_tenure, end_tenure
-from towns.actions.towns import NameTaken
 from towns.models import Group, Role, Seat, Tenure, Town
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,36 @@ def test_nobody_else_changes_a_group() -> None:
         change_group(group, name="Board", ends_on=None, by=user, at=AT)
     with pytest.raises(PermissionDenied):
         remove_group(group, by=user, at=AT)
+
+
+def test_an_organisation_has_one_seat_at_a_time(by: User) -> None:
+    group, fife = make.group(), make.organisation("NHS Fife")
+    seat = add_seat(group, fife, starts_on=date(2026, 1, 1), by=by, at=AT)
+
+    with pytest.raises(SeatHeld, match=r"^NHS Fife has a seat here from "):
+        add_seat(group, fife, starts_on=AFTER, by=by, at=AT)
+    end_seat(seat, ends_on=LAST, by=by, at=AT)
+
+    assert add_seat(group, fife, starts_on=AFTER, by=by, at=AT).starts_on == AFTER
+
+
+def test_a_seat_does_not_end_under_who_sits_on_it(by: User) -> None:
+    group = make.group()
+    seat = seat_of(group)
+    post = Post(Role.STEERING, group.programme, group=group, seat=seat)
+    tenure = begin_tenure(make.person("Ailsa Reid"), post, starts_on=LAST, by=by, at=AT)
+
+    with pytest.raises(SeatTaken, match="Ailsa Reid sits on this seat after"):
+        end_seat(seat, ends_on=LAST, by=by, at=AT)
+    end_tenure(tenure, ends_on=LAST, by=by, at=AT)
+
+    assert end_seat(seat, ends_on=LAST, by=by, at=AT).ends_on == LAST
+
+
+def test_nobody_sits_on_a_seat_before_it_exists(by: User) -> None:
+    group = make.group()
+    seat = add_seat(group, make.organisation(), starts_on=AFTER, by=by, at=AT)
+    post = Post(Role.STEERING, group.programme, group=group, seat=seat)
+
+    with pytest.raises(SeatElsewhere, match=r"^The seat exists "):
+        begin_tenure(make.person(), post, starts_on=LAST, ends_on=LAST, by=by, at=AT)

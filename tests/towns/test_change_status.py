@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from tests import make
 from towns.actions.days import OutsideProgramme
+from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.actions.towns import (
     LaterChange,
-    NameTaken,
     NoSuchMove,
     NotPlanned,
     SameStatus,
@@ -186,5 +186,7 @@ def test_two_towns_of_one_name_are_refused() -> None:
 
     add("Kirriemuir")
 
-    with pytest.raises(NameTaken, match="a town called kirriemuir already"):
+    with pytest.raises(NameTaken, match=r"a town called kirriemuir already\.$"):
         add("kirriemuir")
+    with pytest.raises(NameWithoutLetters):
+        add("!?")

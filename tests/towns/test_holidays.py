@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from audit.models import Entry
 from tests import make
 from towns.actions.holidays import (
     DayIsHoliday,
@@ -122,3 +123,15 @@ def test_a_day_cannot_be_a_holiday_twice() -> None:
 def test_a_project_lead_does_not_change_holidays() -> None:
     with pytest.raises(PermissionDenied):
         add_holiday(make.council(), on=date(2026, 4, 6), name="Easter", by=make.lead().user, at=AT)
+
+
+@pytest.mark.django_db
+def test_a_day_removed_twice_is_removed_once() -> None:
+    office, council = make.team_member(), make.council()
+    holiday = Holiday.objects.create(council=council, on=date(2026, 4, 6), name="Easter Monday")
+
+    remove_holiday(holiday, by=office.user, at=AT)
+    holiday.pk = 0
+    remove_holiday(holiday, by=office.user, at=AT)
+
+    assert Entry.objects.filter(verb="holiday.removed").count() == 1

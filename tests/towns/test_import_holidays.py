@@ -98,6 +98,8 @@ def test_every_bad_row_is_named_with_its_number() -> None:
         (b"\xff\xfea", "cannot be read"),
         (b"Council closures\nEaster\n", "The first row must be: date,name."),
         (b"date,name\n", "names columns but no days"),
+        (b"2026-04-06,Easter Monday\n" * 1001, "The file has 1,001 rows. At most 1,000"),
+        (b"date,name\n2026-04-06," + b"x" * 121, "has 121 characters. Shorten it to 120."),
     ],
 )
 def test_a_file_of_the_wrong_kind_is_refused_in_a_sentence(content: bytes, words: str) -> None:

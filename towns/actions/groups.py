@@ -16,7 +16,7 @@ from kit.words import listed, span
 from people.models import Organisation, User
 from towns.actions.days import refuse_backward, refuse_outside
 from towns.actions.group_days import AfterGroup, refuse_after_group
-from towns.actions.towns import NameTaken
+from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.models import Group, Programme, Seat, Tenure, Town
 from towns.policies import may_run_office
 from towns.queries.groups import is_in_use
@@ -24,10 +24,6 @@ from towns.spans import Span
 
 MOST_NAMED = 5
 NO_SLUG = "new"  # the address of the page that founds one
-
-
-class NameWithoutLetters(DomainError):
-    """There is nothing in the name to call the group by."""
 
 
 class GroupInUse(DomainError):

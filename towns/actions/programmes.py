@@ -7,14 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import User
 from towns.actions.days import refuse_backward
-from towns.actions.towns import NameTaken
+from towns.actions.names import address_from
 from towns.models import Outcome, Programme
 from towns.policies import may_run_office
 
@@ -63,12 +62,10 @@ def add_outcome(
 
     Raises:
         PermissionDenied: `by` does not run the office.
-        NameTaken: there is one of that name.
+        NameTaken, NameWithoutLetters: it cannot be called so.
     """
     _ask(by, at)
-    slug = slugify(name)[:80]
-    if not slug or Outcome.objects.filter(slug=slug).exists():
-        raise NameTaken(f"There is an outcome called {name} already, or the name has no letters.")
+    slug = address_from(name, among=Outcome.objects.all(), what="an outcome", longest=80)
     last = Outcome.objects.aggregate(last=Max("position"))["last"] or 0
     outcome = Outcome.objects.create(
         name=name,

@@ -7,13 +7,13 @@ from types import MappingProxyType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import User
 from towns.actions.days import refuse_outside
+from towns.actions.names import address_from
 from towns.models import Council, Programme, Town, TownStatus
 from towns.policies import may_run_office
 from towns.spans import DAY
@@ -28,10 +28,6 @@ MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
         Status.CLOSED: frozenset({Status.ACTIVE}),
     }
 )
-
-
-class NameTaken(DomainError):
-    """A town, council, group or outcome of this name exists."""
 
 
 class SameStatus(DomainError):
@@ -56,12 +52,10 @@ def add_council(name: str, *, by: User, at: datetime) -> Council:
 
     Raises:
         PermissionDenied: `by` does not run the office.
-        NameTaken: there is one of that name.
+        NameTaken, NameWithoutLetters: it cannot be called so.
     """
     _ask(by, at)
-    slug = slugify(name)
-    if not slug or Council.objects.filter(slug=slug).exists():
-        raise NameTaken(f"There is a council called {name} already, or the name holds no letters.")
+    slug = address_from(name, among=Council.objects.all(), what="a council")
     council = Council.objects.create(name=name, slug=slug)
     audit.actions.record("council.added", about=council, by=by, at=at)
     return council
@@ -83,14 +77,12 @@ def add_town(
 
     Raises:
         PermissionDenied: `by` does not run the office.
-        NameTaken: there is a town of that name.
+        NameTaken, NameWithoutLetters: it cannot be called so.
         OutsideProgramme: the day lies outside the programme.
     """
     _ask(by, at)
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-    slug = slugify(name)
-    if not slug or Town.objects.filter(slug=slug).exists():
-        raise NameTaken(f"There is a town called {name} already, or the name holds no letters.")
+    slug = address_from(name, among=Town.objects.all(), what="a town")
     refuse_outside(programme, from_on, today=timezone.localdate(at))
     town = Town.objects.create(
         name=name, slug=slug, programme=programme, council=council, health_board=health_board

@@ -4,8 +4,9 @@ from front.actions.posts import HandedOverLater
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from towns.actions.days import EndsBeforeStart, LastDayOutside, OutsideProgramme
 from towns.actions.group_days import AfterGroup
+from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.actions.posts import AlreadyHeld, BeforeTown, HandoverOutside, PlaceMissing, PostTaken
-from towns.actions.towns import LaterChange, NameTaken
+from towns.actions.towns import LaterChange
 
 FIELD_OF = {
     AfterGroup: "ends_on",
@@ -19,6 +20,7 @@ FIELD_OF = {
     LastDayOutside: "ends_on",  # before the kind of which it is one
     LaterChange: "from_on",
     NameTaken: "name",
+    NameWithoutLetters: "name",
     OutsideProgramme: "starts_on",
     PlaceMissing: "place",
     PostTaken: "starts_on",

@@ -31,7 +31,7 @@ from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.days import EndsBeforeStart, OutsideProgramme
 from towns.actions.group_days import AfterGroup
-from towns.actions.groups import GroupInUse, MembersStay, NameWithoutLetters, SeatHeld
+from towns.actions.groups import GroupInUse, MembersStay, SeatHeld
 from towns.actions.posts import ChairTaken, Post, SeatElsewhere
 from towns.models import Group, Role, Seat
 from towns.queries.groups import groups_off, groups_on, is_in_use, seats_of
@@ -91,7 +91,7 @@ def new_group_page(request: AuthedRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if attempt(form, add, at=FIELD_OF | {NameWithoutLetters: "name"}):
+    if attempt(form, add, at=FIELD_OF):
         messages.success(request, "The group has been added.")
         return redirect("front:office_groups")
     page = FormPage("Add a group", "Add the group", reverse("front:office_groups"), "Groups")
@@ -131,7 +131,7 @@ def group_edit_page(request: AuthedRequest, slug: str) -> HttpResponse:
             group, **form.cleaned_data, by=request.user, at=timezone.now()
         )
 
-    fields = FIELD_OF | {NameWithoutLetters: "name", OutsideProgramme: "ends_on"}
+    fields = FIELD_OF | {OutsideProgramme: "ends_on"}
     if attempt(form, change, at=fields | {GroupInUse: "ends_on", MembersStay: "ends_memberships"}):
         messages.success(request, "The group has been changed.")
         return redirect("front:office_group", slug=slug)

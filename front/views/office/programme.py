@@ -11,8 +11,8 @@ from front.forms.programmes import NewOutcomeForm, OutcomeForm, ProgrammeForm
 from front.views.office.doors import FormPage, attempt, form_page, office
 from kit.errors import DomainError
 from people.http import AuthedRequest
+from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.actions.programmes import OutcomeOver, add_outcome, change_outcome, change_programme
-from towns.actions.towns import NameTaken
 from towns.queries.programmes import outcomes_visible_to, programmes_visible_to
 
 
@@ -83,7 +83,7 @@ def new_outcome_page(request: AuthedRequest) -> HttpResponse:
     def add() -> None:
         add_outcome(**form.cleaned_data, by=request.user, at=timezone.now())
 
-    if attempt(form, add, at={NameTaken: "name"}):
+    if attempt(form, add, at={NameTaken: "name", NameWithoutLetters: "name"}):
         messages.success(request, f"{form.cleaned_data['name']} has been added.")
         return redirect("front:office_outcomes")
     back = reverse("front:office_outcomes")

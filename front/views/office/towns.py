@@ -1,6 +1,6 @@
 """Towns as the office keeps them: opened, their facts, and how they stand."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,6 +18,8 @@ from front.views.office.doors import FormPage, attempt, form_page, office
 from front.views.office.fields import FIELD_OF
 from kit.errors import DomainError
 from people.http import AuthedRequest
+from people.models import User
+from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.holiday_files import day_from
 from towns.models import Council, Programme, Town
 from towns.queries.holidays import councils_visible_to
@@ -29,13 +31,18 @@ class NoProgramme(DomainError):
     """There is no programme to which a town could belong."""
 
 
+class CouncilRefused(DomainError):
+    """The council's name cannot be taken."""
+
+
 @require_http_methods(["GET", "POST"])
 @office
 def new_town_page(request: AuthedRequest) -> HttpResponse:
     """A town joins the programme."""
     councils = _councils(request)
     form = NewTownForm(request.POST if request.method == "POST" else None, councils=councils)
-    if attempt(form, lambda: _add(request, form, councils), at=FIELD_OF):
+    fields = FIELD_OF | {CouncilRefused: "new_council"}
+    if attempt(form, lambda: _add(request, form, councils), at=fields):
         messages.success(request, f"{form.cleaned_data['name']} has been opened.")
         return redirect("front:office_posts")
     page = FormPage(
@@ -57,10 +64,7 @@ def _add(request: AuthedRequest, form: NewTownForm, councils: list[Council]) -> 
         raise NoProgramme("There is no programme yet. Begin one first.")
     council = next((known for known in councils if known.slug == typed["council"]), None)
     if council is None:
-        council = towns.actions.towns.add_council(typed["new_council"], by=request.user, at=now)
-        towns.actions.holidays.load_default_holidays(
-            council, years=[today.year, today.year + 1], by=request.user, at=now
-        )
+        council = _new_council(typed["new_council"], by=request.user, at=now)
     return front.actions.posts.add_town(
         typed["name"],
         programme=programme,
@@ -71,6 +75,17 @@ def _add(request: AuthedRequest, form: NewTownForm, councils: list[Council]) -> 
         by=request.user,
         at=now,
     )
+
+
+def _new_council(name: str, *, by: User, at: datetime) -> Council:
+    """A council with Scotland's holidays of this year and the next."""
+    try:
+        council = towns.actions.towns.add_council(name, by=by, at=at)
+    except (NameTaken, NameWithoutLetters) as refusal:
+        raise CouncilRefused(str(refusal)) from refusal
+    year = timezone.localdate(at).year
+    towns.actions.holidays.load_default_holidays(council, years=[year, year + 1], by=by, at=at)
+    return council
 
 
 def _councils(request: AuthedRequest) -> list[Council]:
