@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -199,3 +200,10 @@ def test_somebody_whose_posts_have_ended_signs_in_and_is_told_so(client: Client)
     sign_in(client, user.email)
 
     assert "You hold no post today" in client.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize("key", ['"abcdefgh\\000"', "short", "x" * 4000])
+def test_a_session_that_cannot_be_is_nobodys(client: Client, key: str) -> None:
+    answer = client.get("/", headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/")

@@ -27,6 +27,7 @@ from front.views.office.doors import (
     office,
 )
 from kit.errors import DomainError
+from kit.text import without_unstorable
 from people.actions.organisations import NameNotInUse, PartOfItself
 from people.http import AuthedRequest
 from people.models import Organisation
@@ -184,7 +185,7 @@ def alias_page(request: AuthedRequest, slug: str) -> HttpResponse:
 def alias_remove(request: AuthedRequest, slug: str) -> HttpResponse:
     """Takes out another name that was a mistake."""
     organisation = _organisation(request, slug)
-    name = request.POST.get("name", "")
+    name = without_unstorable(request.POST.get("name", ""))
     front.actions.organisations.remove_alias(
         organisation, name=name, by=request.user, at=timezone.now()
     )
