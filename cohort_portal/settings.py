@@ -6,13 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pghistory
-from environs import Env
+from environs import FileAwareEnv
 
 from cohort_portal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env(eager=False)
+# Each setting may be kept in a file instead: `SECRET_KEY_FILE=/run/secrets/secret_key`.
+env = FileAwareEnv(eager=False, strip_whitespace=True)
 
 # --- Where we are -----------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
@@ -30,6 +31,15 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 MAILBOX_DIR = env.path("MAILBOX_DIR", VAR_DIR / "mail")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+REVISION = env.str("REVISION", "")
+RELAY_JOURNAL = env.path("RELAY_JOURNAL", None)
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+DELIVERY = {
+    "answer_seconds": env.float("MAIL_ANSWER_SECONDS", 30),
+    "lease_seconds": env.float("MAIL_LEASE_SECONDS", 120),
+    "grace_seconds": env.float("MAIL_GRACE_SECONDS", 300),
+    "retry_seconds": env.float("MAIL_RETRY_SECONDS", 60),
+}
 env.seal()
 
 DEBUG = False
@@ -40,6 +50,7 @@ WSGI_APPLICATION = "cohort_portal.wsgi.application"
 INSTALLED_APPS = [
     "kit",
     "audit",
+    "outbox",
     "people",
     "towns",
     "reflections",
@@ -65,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "front.watching.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -159,7 +171,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- Safety -----------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = None if PLAIN_HTTP else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
@@ -236,20 +248,9 @@ MFA_TOTP_ISSUER = "Local Learning Cohort"
 USERSESSIONS_TRACK_ACTIVITY = True  # by people.middleware, once an hour instead of at every request
 
 # --- Mail -------------------------------------------------------------------------------------
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": MAIL_SERVER["EMAIL_HOST"],
-            "port": MAIL_SERVER["EMAIL_PORT"],
-            "username": MAIL_SERVER["EMAIL_HOST_USER"],
-            "password": MAIL_SERVER["EMAIL_HOST_PASSWORD"],
-            "use_tls": MAIL_SERVER["EMAIL_USE_TLS"],
-            "use_ssl": MAIL_SERVER["EMAIL_USE_SSL"],
-            "timeout": 10,
-        },
-    }
-}
+# Any letter of any library becomes one of the outbox, which alone speaks to the mail server.
+MAILERS = {"default": {"BACKEND": "outbox.backend.OutboxBackend"}}
+SENDER_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 # --- Work in the background -------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
@@ -289,8 +290,12 @@ PGHISTORY_DEFAULT_TRACKERS = (
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"json": {"()": "kit.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "kit.logs.StderrLines", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # refusals stand in the line of each request
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

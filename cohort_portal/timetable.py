@@ -3,9 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
+
+def _each(seconds: int, task: str) -> dict[str, Any]:
+    """A task every so many seconds; one that was not taken in that time is not worth taking."""
+    return {
+        "task": task,
+        "schedule": timedelta(seconds=seconds),
+        "options": {"expires": seconds - 1},
+    }
+
+
 TIMETABLE: dict[str, dict[str, Any]] = {
     "settle obligations": {
         "task": "reflections.settle_obligations",
         "schedule": timedelta(hours=1),
     },
+    "promise what is due": _each(300, "outbox.plan"),
+    "send what is due": _each(15, "outbox.deliver"),
+    "tidy up behind dead senders": _each(60, "outbox.sweep"),
 }

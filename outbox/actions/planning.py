@@ -1,0 +1,59 @@
+"""Promises what is due now, by every room's planner; one that fails does not stop the others."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from outbox.actions.promising import promise_all
+from outbox.actions.running import run
+from outbox.models import Notice
+from outbox.planning import Planner, planners
+from outbox.promises import Promise
+
+USUAL = 200  # notices of one kind a day that are never too many
+TIMES_USUAL = 3  # of the most on one of the last days
+DAYS_LOOKED_BACK = 56
+
+
+def plan(*, at: datetime) -> int:
+    """Promise every notice that is due and was not promised before; returns how many are new.
+
+    Safe to repeat at any time, and to run twice at once. An unusual number of one kind is held for
+    a person to look at.
+    """
+    return sum(
+        run(f"plan {name}", _promised_by, planner, at=at) for name, planner in planners().items()
+    )
+
+
+@transaction.atomic
+def _promised_by(planner: Planner, *, at: datetime) -> int:
+    by_kind: dict[str, list[Promise]] = {}
+    for due in planner(at).due:
+        by_kind.setdefault(due.promise.kind, []).append(due.promise)
+    return sum(
+        promise_all(promises, at=at, hold=_is_unusual(kind, promises, at=at))
+        for kind, promises in by_kind.items()
+    )
+
+
+def _is_unusual(kind: str, promises: list[Promise], *, at: datetime) -> bool:
+    """Whether so many of a kind would be new today that something is wrong rather than due."""
+    if len(promises) <= USUAL:
+        return False
+    rows = Notice.objects.filter(kind=kind)
+    known = set(
+        rows.filter(occasion__in={one.occasion for one in promises}).values_list(
+            "person", "about", "occasion"
+        )
+    )
+    new = sum((one.person, one.about, one.occasion) not in known for one in promises)
+    since = at - timedelta(days=DAYS_LOOKED_BACK)
+    days: dict[object, int] = {}
+    for promised_at in rows.filter(promised_at__gt=since, state=Notice.State.TOLD).values_list(
+        "promised_at", flat=True
+    ):
+        day = timezone.localdate(promised_at)
+        days[day] = days.get(day, 0) + 1
+    return new > max(USUAL, TIMES_USUAL * max(days.values(), default=0))

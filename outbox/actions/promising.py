@@ -1,0 +1,186 @@
+"""Promises: what must be told to whom, written in the transaction of the deed that makes it due.
+
+Whoever promises has asked its own policy; the outbox asks nobody's permission.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+
+from outbox.kinds import Kind, Lane, kind_of
+from outbox.models import Letter, Notice
+from outbox.nudging import nudge
+from outbox.promises import Promise, key_of
+
+AT_ONCE = 1000  # rows of one statement
+
+
+def promise(
+    kind: str,
+    *,
+    to: int,
+    about: models.Model | str,
+    occasion: str,
+    at: datetime,
+    not_before: datetime | None = None,
+    useful_until: datetime | None = None,
+    facts: Mapping[str, str | int | bool | None] | None = None,
+) -> bool:
+    """Promise the person numbered `to` one notice. Repeating it changes nothing.
+
+    Says whether it is new.
+    """
+    named = about if isinstance(about, str) else key_of(about)
+    one = Promise(kind, to, named, occasion, not_before, useful_until, facts or {})
+    return promise_all([one], at=at) == 1
+
+
+@transaction.atomic
+def promise_all(promises: Sequence[Promise], *, at: datetime, hold: bool = False) -> int:
+    """Promise many notices at once; those promised before are left as they are.
+
+    With `hold` they wait for a person to release them. Returns how many are new.
+    """
+    new = 0
+    for start in range(0, len(promises), AT_ONCE):
+        new += _promise(promises[start : start + AT_ONCE], at=at, hold=hold)
+    return new
+
+
+def _promise(promises: Sequence[Promise], *, at: datetime, hold: bool) -> int:
+    wanted: dict[tuple[str, int | None, str, str], Promise] = {
+        (one.kind, one.person, one.about, one.occasion): one for one in promises
+    }
+    for row in _known(promises):
+        wanted.pop(row, None)
+    state = Notice.State.HELD if hold else Notice.State.WAITING
+    made = [_notice(one, at=at, state=state) for one in wanted.values()]
+    alone = [notice for notice in made if not _kind(notice.kind).routine and not hold]
+    if alone:
+        _give_letters(alone, at=at)
+    created = Notice.objects.bulk_create(made, ignore_conflicts=not alone)
+    return len(created)
+
+
+def _known(promises: Sequence[Promise]) -> set[tuple[str, int | None, str, str]]:
+    """Those of the promises that stand already."""
+    rows = Notice.objects.filter(
+        kind__in={one.kind for one in promises},
+        person__in={one.person for one in promises},
+        about__in={one.about for one in promises},
+    )
+    return set(rows.values_list("kind", "person", "about", "occasion"))
+
+
+def _notice(one: Promise, *, at: datetime, state: str) -> Notice:
+    return Notice(
+        kind=_kind(one.kind).name,
+        person=one.person,
+        about=one.about,
+        occasion=one.occasion,
+        facts=dict(one.facts),
+        promised_at=at,
+        not_before=max(one.not_before or at, at),
+        useful_until=one.useful_until,
+        state=state,
+    )
+
+
+def _give_letters(notices: Sequence[Notice], *, at: datetime) -> None:
+    """A letter for each notice that is not merged with others."""
+    letters = [
+        blank_letter(
+            person=notice.person,
+            lane=_kind(notice.kind).lane,
+            at=at,
+            not_before=notice.not_before,
+            useful_until=notice.useful_until,
+        )
+        for notice in notices
+    ]
+    for notice, letter in zip(notices, Letter.objects.bulk_create(letters), strict=True):
+        notice.letter, notice.state = letter, Notice.State.BUNDLED
+
+
+@transaction.atomic
+def write(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    about: models.Model | str,
+    occasion: str = "",
+    person: int | None = None,
+    html: str = "",
+    footer: str = "",
+    useful_until: datetime | None = None,
+    at: datetime,
+) -> Letter | None:
+    """Promise a letter whose words are known now, to one address: a code, an invitation.
+
+    It leaves alone, as soon as the transaction has ended. An empty `occasion` makes it one of its
+    own. Returns none if the same was promised before.
+    """
+    named = about if isinstance(about, str) else key_of(about)
+    occasion = occasion or uuid.uuid4().hex
+    known = Notice.objects.filter(kind=kind, person=person, about=named, occasion=occasion)
+    if known.exists():
+        return None
+    found = _kind(kind)
+    letter = blank_letter(
+        person=person, lane=found.lane, at=at, not_before=at, useful_until=useful_until
+    )
+    letter.is_composed = False
+    letter.to, letter.subject, letter.text = to, subject, text
+    letter.html, letter.footer = html, footer
+    letter.save(force_insert=True)
+    Notice.objects.create(
+        kind=kind,
+        person=person,
+        about=named,
+        occasion=occasion,
+        to=to,
+        promised_at=at,
+        not_before=at,
+        useful_until=useful_until,
+        state=Notice.State.BUNDLED,
+        letter=letter,
+    )
+    if found.lane == Lane.URGENT:
+        transaction.on_commit(partial(nudge))
+    return letter
+
+
+def blank_letter(
+    *,
+    person: int | None,
+    lane: Lane,
+    at: datetime,
+    not_before: datetime,
+    useful_until: datetime | None = None,
+) -> Letter:
+    """A letter without words yet, with the Message-ID that it keeps for life. Not stored."""
+    key = uuid.uuid4()
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return Letter(
+        key=key,
+        message_id=f"<{key}@{host}>",
+        person=person,
+        lane=lane,
+        promised_at=at,
+        not_before=not_before,
+        useful_until=useful_until,
+    )
+
+
+def _kind(name: str) -> Kind:
+    found = kind_of(name)
+    if found is None:
+        raise ValueError(f"No kind of letter is called {name}.")
+    return found

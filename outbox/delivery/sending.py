@@ -1,0 +1,251 @@
+"""Delivery: claims what is due, asks whether it is still wanted, hands it over, settles.
+
+The one window that mail itself has lies in `_hand_over`: between the final dot and our commit. A
+sender that dies there leaves one letter in doubt, which `sweeping` settles from the relay's journal
+or by the kind's policy, never silently.
+"""
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from outbox import fence
+from outbox.actions.suppressing import note_refusal
+from outbox.delivery import steps
+from outbox.delivery.mime import raw_letter
+from outbox.delivery.smtp import Answer, Line, NoLine, Phase
+from outbox.delivery.writing import Draft, drafts_of, written
+from outbox.kinds import Lane
+from outbox.models import Attempt, Letter, Notice, Suppression
+
+BATCH = 20  # letters claimed at once
+MOST_ATTEMPTS = 12
+LONGEST_DELAY = timedelta(hours=2)
+FRESH = timedelta(seconds=1)  # what was asked longer ago than this is asked again
+BREAKS = 3  # lines that may break before a run ends
+State = Letter.State
+
+logger = logging.getLogger(__name__)
+
+type Clock = Callable[[], datetime]
+
+
+class Sender:
+    """One run of delivery over one line, with its figures by state."""
+
+    def __init__(self, line: Line, *, clock: Clock, until: datetime) -> None:
+        self.line, self.clock, self.until = line, clock, until
+        self.figures: Counter[str] = Counter()
+        self._looked_at = clock()  # when urgent letters were last looked for
+        self._breaks = 0
+
+    def run(self) -> None:
+        """Send until nothing is due, the time is over, or no mail server answers."""
+        while self.clock() < self.until and self._breaks < BREAKS:
+            if why := fence.why_disarmed():
+                logger.warning("No letter leaves: %s", why)
+                return
+            batch = self._claim()
+            if not batch or not self._send(batch):
+                return
+
+    def _claim(self) -> list[Letter]:
+        at = self.clock()
+        self._looked_at = at
+        return steps.claim(most=BATCH, lane=Lane.BULK, at=at) or steps.claim(
+            most=1, lane=Lane.BULK, alone=True, at=at
+        )
+
+    def _send(self, batch: Sequence[Letter]) -> bool:
+        """Send a batch; False if it had to be given up."""
+        drafts = drafts_of(batch, at=self.clock())
+        for number, draft in enumerate(drafts):
+            if self._must_let_go(draft.letter):
+                steps.hand_back([draft.letter for draft in drafts[number:]])
+                return self.clock() < self.until
+            try:
+                self.line.open()
+            except NoLine as fault:
+                logger.warning("The mail server does not answer: %s", fault)
+                steps.hand_back([draft.letter for draft in drafts[number:]])
+                return False
+            is_fresh = self.clock() - draft.at < FRESH
+            self._send_one(draft if is_fresh else drafts_of([draft.letter], at=self.clock())[0])
+        return True
+
+    def _must_let_go(self, letter: Letter) -> bool:
+        """Whether the rest of a batch waits: time or lease run out, lines break, a code is due."""
+        at = self.clock()
+        lease_until = letter.lease_until or at
+        needs = timedelta(seconds=2 * settings.DELIVERY["answer_seconds"])
+        if at >= self.until or self._breaks >= BREAKS or lease_until - at < needs:
+            return True
+        if letter.lane == Lane.URGENT or at - self._looked_at < FRESH:
+            return False
+        self._looked_at = at
+        urgent = Letter.objects.filter(state=State.READY, lane=Lane.URGENT, not_before__lte=at)
+        return urgent.exists()
+
+    def _send_one(self, draft: Draft) -> None:
+        """Settle one letter: not needed, set aside, refused, or handed over."""
+        _note_unneeded(draft)
+        letter = draft.letter
+        if letter.is_composed and not draft.parts and draft.faults:
+            self._settle(draft, State.ASIDE, reason=" ".join(draft.faults.values()))
+        elif reason := _why_unneeded(draft):
+            self._settle(draft, State.NOT_NEEDED, reason=reason)
+        else:
+            self._write_and_offer(draft)
+
+    def _write_and_offer(self, draft: Draft) -> None:
+        recipient = draft.recipient
+        if recipient is None:
+            raise ValueError("A letter without a reader is not needed.")
+        try:
+            words = written(draft)
+            raw = raw_letter(
+                draft.letter,
+                words,
+                recipient=recipient,
+                standing=draft.standing,
+                takes_8bit=self.line.takes_8bit(),
+            )
+        except Exception as fault:
+            logger.exception("Letter %s cannot be written", draft.letter.key)
+            self._settle(draft, State.ASIDE, reason=f"It could not be written: {fault!r}"[:300])
+            return
+        answer = self.line.offer(sender=_envelope_sender(draft.letter), to=words.to)
+        if not answer.is_yes:
+            self._refused(draft, answer, to=words.to)
+        elif steps.open_data(draft.letter, words, at=self.clock()):
+            self._hand_over(draft, raw)
+        else:
+            self.line.forget()
+            self._explain(draft, to=words.to)
+
+    def _hand_over(self, draft: Draft, raw: bytes) -> None:
+        answer = self.line.hand_over(raw)
+        if answer.is_unknown:
+            Attempt.objects.create(
+                letter=draft.letter, at=self.clock(), phase=answer.phase, reply=answer.reply
+            )
+            self._breaks += 1
+            self.figures["in_doubt"] += 1
+        elif answer.is_yes:
+            self._settle(draft, State.ACCEPTED, answer=answer)
+        else:
+            self._refused(draft, answer, to="")
+
+    def _refused(self, draft: Draft, answer: Answer, *, to: str) -> None:
+        """Not taken, and that for certain: later, or never."""
+        letter = draft.letter
+        if answer.is_broken:
+            self._breaks += 1
+            self.line.drop()
+        if answer.is_broken and answer.phase in (Phase.MAIL, Phase.BODY):
+            self._settle(draft, State.READY, answer=answer, not_before=self._later(1))
+        elif answer.is_later or answer.is_broken:
+            if letter.attempts + 1 >= MOST_ATTEMPTS:
+                self._settle(draft, State.FAILED, answer=answer, reason=answer.reply, counts=True)
+            else:
+                later = self._later(letter.attempts + 1)
+                self._settle(draft, State.READY, answer=answer, not_before=later, counts=True)
+        elif answer.phase == Phase.MAIL:
+            self._breaks += 1  # the server refuses us, whoever is written to
+            self._settle(draft, State.READY, answer=answer, not_before=self._later(1))
+        else:
+            self._settle(draft, State.FAILED, answer=answer, reason=answer.reply, counts=True)
+            if answer.phase == Phase.RCPT:
+                letter.to = to
+                note_refusal(letter, code=answer.code, reply=answer.reply, at=self.clock())
+        if answer.phase != Phase.LINE and not answer.is_broken:
+            self.line.forget()
+
+    def _later(self, tries: int) -> datetime:
+        """When to try again: between half of and the whole of a delay that doubles."""
+        first: float = settings.DELIVERY["retry_seconds"]
+        delay = min(LONGEST_DELAY.total_seconds(), first * 2 ** (tries - 1))
+        return self.clock() + timedelta(seconds=random.uniform(delay / 2, delay))  # noqa: S311 -- spreads retries, keeps no secret
+
+    def _explain(self, draft: Draft, *, to: str) -> None:
+        """Why a letter may not go any more, after all was ready."""
+        at = self.clock()
+        if Suppression.objects.filter(email=to.lower(), lifted_at=None).exists():
+            self._settle(draft, State.SUPPRESSED, reason="This address cannot be reached.")
+        elif draft.letter.useful_until and draft.letter.useful_until <= at:
+            self._settle(draft, State.EXPIRED, reason="It was too late to be of use.")
+        else:  # paused, or taken over by another sender
+            steps.hand_back([draft.letter])
+
+    def _settle(
+        self,
+        draft: Draft,
+        state: str,
+        *,
+        reason: str = "",
+        answer: Answer | None = None,
+        not_before: datetime | None = None,
+        counts: bool = False,
+    ) -> None:
+        at = self.clock()
+        steps.settle(
+            draft.letter,
+            state,
+            at=at,
+            day=timezone.localdate(at),
+            reason=reason,
+            answer=answer,
+            not_before=not_before,
+            counts=counts,
+            empty=draft.is_secret and state != State.READY,
+        )
+        self.figures[state] += 1
+
+
+def deliver(*, seconds: float, clock: Clock = timezone.now) -> Counter[str]:
+    """Send what is due, for so many seconds at most; returns how many letters ended in which state.
+
+    Any number of processes may do so at once, Celery's and others.
+    """
+    with Line() as line:
+        sender = Sender(line, clock=clock, until=clock() + timedelta(seconds=seconds))
+        fence.arm_if_new(at=clock())
+        sender.run()
+    return sender.figures
+
+
+def _note_unneeded(draft: Draft) -> None:
+    """End the notices that are not told after all, and those that cannot be."""
+    ended = [(Notice.State.NOT_NEEDED, draft.unneeded)]
+    if draft.parts:
+        ended.append((Notice.State.FAILED, draft.faults))
+    for state, reasons in ended:
+        for number, why in reasons.items():
+            Notice.objects.filter(pk=number, state=Notice.State.BUNDLED).update(
+                state=state, reason=why[:300], settled_at=draft.at
+            )
+
+
+def _why_unneeded(draft: Draft) -> str:
+    """Why a whole letter is not needed; empty if it is."""
+    reasons = list(dict.fromkeys(draft.unneeded.values()))
+    if draft.letter.is_composed:
+        if not draft.parts:
+            return " ".join(reasons) or "What it would tell is not there any more."
+    elif draft.notices and len(draft.unneeded) == len(draft.notices):
+        return " ".join(reasons)
+    return "" if draft.recipient else "This person has no account, and so no address."
+
+
+def _envelope_sender(letter: Letter) -> str:
+    """Where reports of failure go: to an address that names the letter, if one is kept."""
+    address: str = settings.BOUNCE_ADDRESS
+    if not address:
+        return settings.SENDER_ADDRESS
+    local, _, domain = address.partition("@")
+    return f"{local}+{letter.key.hex}@{domain}"

@@ -1,0 +1,271 @@
+"""How a letter looks: written once, as text, from which the HTML is drawn.
+
+So both always say the same. The conventions of the text, which reads well as it stands:
+
+- Paragraphs are parted by an empty line. Their lines are joined, but for one that ends with two
+  spaces.
+- A line followed by a line of hyphens is a heading. Lines that begin with "- " are a list, and a
+  longer point goes on in lines indented by two spaces.
+- A line that begins with ">" is what a person wrote. Nothing in it is ever anything else.
+- A paragraph of "Label:" and, on the next line, an address is a call to act. An address alone is a
+  link, and so is one within a sentence.
+- One line alone, indented by four spaces, is a code to copy.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import dropwhile, takewhile
+from typing import Any, Literal
+
+from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from kit.text import settled, without_unstorable
+
+type Kind = Literal["paragraph", "heading", "list", "quotation", "act", "link", "code"]
+
+TEMPLATE = "outbox/mail/letter.html"
+LINK = '<a class="link" href="{0}" style="color: #14565b; text-decoration: underline;">{0}</a>'
+FILLER = "\u2007\u034f " * 40  # unseen; else a short preheader runs on into the letter
+BREAK = mark_safe("<br>")
+WIDTH = 72  # columns of a line that is wrapped
+SNIPPET = 140  # signs of the preheader that a list of letters shows at most
+LONGEST_WORD = 900  # octets; SMTP carries 998 in a line, the sign of a quotation included
+LONGEST_PIECE = 200  # signs of a word that is longer, which are 800 octets at most
+DELIMITER = "-- "  # what stands before a footer, since Usenet
+
+_LINE_ENDINGS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the direction of what follows
+# A closing bracket belongs to an address that opened it; the stop of a sentence never does.
+_ADDRESS = re.compile(
+    r"""\bhttps?://(?:[^\s<>"()]|\([^\s<>"()]*\))+(?<![.,;:!?\u2026'\u2019\u201d\xbb\]}])"""
+)
+_RULE = re.compile(r"-{3,}")
+_WORD = re.compile(r"[^ \t\n]+")  # a hard space keeps what it joins together
+_SIGN = re.compile(r"-+$|>")  # what stands at the beginning of a line has a meaning
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of a letter.
+
+    `lines` are what stands on a line of its own: the lines of a paragraph (one, unless it breaks),
+    the points of a list, the lines of a quotation; one line of any other kind. `url` is where an
+    act or a link leads.
+    """
+
+    kind: Kind
+    lines: tuple[str, ...]
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+type Found = tuple[Block, int]  # a block, and how many lines it takes
+
+
+def blocks(text: str) -> list[Block]:
+    """The parts of a letter that is written in the conventions of this module."""
+    text = _CONTROLS.sub("", _LINE_ENDINGS.sub("\n", without_unstorable(text)))
+    lines = _from_words_on(line.expandtabs(4) for line in text.split("\n"))
+    found = []
+    while lines:
+        block, taken = (
+            _quotation(lines)
+            or _code(lines)
+            or _heading(lines)
+            or _list(lines)
+            or _paragraph(lines)
+        )
+        found.append(block)
+        lines = _from_words_on(lines[taken:])
+    return found
+
+
+def quoted(text: str) -> str:
+    """A person's words as a quotation, in which nothing can pass for a part of the letter."""
+    lines = _TURNS.sub("", settled(without_unstorable(text))).split("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines) if any(lines) else ""
+
+
+def page(*, subject: str, text: str, footer: str, preheader: str = "") -> str:
+    """The letter as HTML that every mail program shows, and that needs nothing from elsewhere.
+
+    The preheader is what a list of letters shows beside the subject; without one, the letter's
+    own first words. The first act stands out from the others.
+    """
+    body = blocks(text)
+    drawn = [_drawn(block) for block in body]
+    return get_template(TEMPLATE).render(
+        {
+            "subject": " ".join(subject.split()),
+            "preheader": " ".join((preheader or _snippet(body)).split()) + FILLER,
+            "body": drawn,
+            "main": next((block for block in drawn if block["kind"] == "act"), None),
+            "footer": [_drawn(block) for block in blocks(footer)],
+        }
+    )
+
+
+def plain(*, text: str, footer: str) -> str:
+    """The letter as text: wrapped at 72 columns, no address broken, no line too long for SMTP."""
+    body, end = ("\n\n".join(map(_written, blocks(part))) for part in (text, footer))
+    return f"{body}\n\n{DELIMITER}\n{end}\n".lstrip("\n") if end else f"{body}\n"
+
+
+# --- Reading --------------------------------------------------------------------------------------
+def _from_words_on(lines: Iterable[str]) -> list[str]:
+    return list(dropwhile(lambda line: not line.strip(), lines))
+
+
+def _is_quotation(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _is_point(line: str) -> bool:
+    return line.lstrip().startswith("- ")
+
+
+def _ends_paragraph(line: str) -> bool:
+    return not line.strip() or _is_quotation(line) or _is_point(line)
+
+
+def _quotation(lines: list[str]) -> Found | None:
+    """Asked first: a line with this sign is a person's wherever it stands."""
+    taken = list(takewhile(_is_quotation, lines))
+    if not taken:
+        return None
+    words = tuple(line.lstrip()[1:].strip() for line in taken)
+    return Block("quotation", words), len(taken)
+
+
+def _code(lines: list[str]) -> Found | None:
+    alone = len(lines) == 1 or not lines[1].strip()
+    return (
+        (Block("code", (lines[0].strip(),)), 1) if alone and lines[0].startswith("    ") else None
+    )
+
+
+def _heading(lines: list[str]) -> Found | None:
+    if len(lines) == 1 or _is_point(lines[0]) or not _RULE.fullmatch(lines[1].strip()):
+        return None
+    return Block("heading", (lines[0].strip(),)), 2
+
+
+def _list(lines: list[str]) -> Found | None:
+    points: list[list[str]] = []
+    for line in lines:
+        if _is_point(line):
+            points.append([line.lstrip()[2:].strip()])
+        elif points and line.startswith("  ") and not _ends_paragraph(line):
+            points[-1].append(line.strip())
+        else:
+            break
+    taken = sum(map(len, points))
+    return (Block("list", tuple(" ".join(point) for point in points)), taken) if points else None
+
+
+def _paragraph(lines: list[str]) -> Found:
+    taken = [lines[0], *takewhile(lambda line: not _ends_paragraph(line), lines[1:])]
+    words = [line.strip() for line in taken]
+    if _is_address(words[-1]):
+        if len(words) == 1:
+            return Block("link", (words[0],), words[0]), 1
+        if len(words) == 2 and len(words[0]) > 1 and words[0].endswith(":"):
+            return Block("act", (words[0].removesuffix(":"),), words[1]), 2
+    joined = "".join(
+        word + ("\n" if line.endswith("  ") else " ")
+        for word, line in zip(words, taken, strict=True)
+    )
+    return Block("paragraph", tuple(joined.strip().split("\n"))), len(taken)
+
+
+def _is_address(line: str) -> bool:
+    """An address that no line can carry whole is no link, here as there."""
+    return bool(_ADDRESS.fullmatch(line)) and len(line.encode()) <= LONGEST_WORD
+
+
+def _snippet(body: list[Block]) -> str:
+    """The first words of a letter, less what a person wrote: others may see the screen too."""
+    words = " ".join(block.text for block in body if block.kind in {"paragraph", "code"})
+    if len(words) <= SNIPPET:
+        return words
+    return f"{words[:SNIPPET].rpartition(' ')[0] or words[:SNIPPET]}…"
+
+
+# --- Drawing --------------------------------------------------------------------------------------
+def _drawn(block: Block) -> dict[str, Any]:
+    """What the template draws of a block; it finds what it needs faster in a mapping."""
+    worded = block.kind in {"paragraph", "heading", "list"}
+    lines = [_linked(line) if worded else line for line in block.lines]
+    text = lines[0] if len(lines) == 1 else format_html_join(BREAK, "{}", zip(lines))
+    return {"kind": block.kind, "url": block.url, "lines": lines, "text": text}
+
+
+def _linked(line: str) -> str:
+    """A line in which each address is a link; as it is if there is none."""
+    if "://" not in line:
+        return line
+    pieces = []
+    end = 0
+    for match in _ADDRESS.finditer(line):
+        if _is_address(match[0]):
+            pieces += [line[end : match.start()], format_html(LINK, match[0])]
+            end = match.end()
+    return format_html_join("", "{}", zip([*pieces, line[end:]]))
+
+
+# --- Writing --------------------------------------------------------------------------------------
+def _written(block: Block) -> str:
+    """One part as text; read again, it is the same part."""
+    match block.kind:
+        case "heading":
+            return f"{_whole(block.text)}\n{'-' * min(max(len(block.text), 3), WIDTH)}"
+        case "list":
+            return "\n".join(_wrapped(point, first="- ", rest="  ") for point in block.lines)
+        case "quotation":
+            return "\n".join(_wrapped(line, first="> ", rest="> ") for line in block.lines)
+        case "act":
+            return f"{_whole(block.text)}:\n{block.url}"
+        case "code":
+            return f"    {_whole(block.text)}"
+        case _:
+            return "  \n".join(_wrapped(line) for line in block.lines)
+
+
+def _whole(line: str) -> str:
+    """A line that means something only while it is one, unless no line of mail can carry it."""
+    return line if len(line.encode()) <= LONGEST_WORD else _wrapped(line)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, in pieces where no line of mail can carry one."""
+    for word in _WORD.findall(text):
+        if len(word) <= LONGEST_PIECE or len(word.encode()) <= LONGEST_WORD:
+            yield word
+        else:
+            yield from (
+                word[start : start + LONGEST_PIECE] for start in range(0, len(word), LONGEST_PIECE)
+            )
+
+
+def _wrapped(text: str, *, first: str = "", rest: str = "") -> str:
+    """Lines of 72 columns at most, of which none begins like a list, a heading or a quotation."""
+    lines: list[list[str]] = [[]]
+    length = len(first)
+    for word in _words(text):
+        longer = length + bool(lines[-1]) + len(word)
+        if lines[-1] and longer > WIDTH and not (longer <= LONGEST_PIECE and _SIGN.match(word)):
+            lines.append([])
+            longer = len(rest) + len(word)
+        lines[-1].append(word)
+        length = longer
+    return "\n".join(
+        f"{rest if number else first}{' '.join(words)}".rstrip()
+        for number, words in enumerate(lines)
+    )

@@ -1,0 +1,41 @@
+"""The three ticks of delivery, for Celery and for `manage.py deliver` alike.
+
+Each may run at any time, any number of times, in any number of processes at once.
+"""
+
+from collections import Counter
+
+from django.utils import timezone
+
+from outbox.actions.bundling import bundle
+from outbox.actions.planning import plan
+from outbox.actions.running import run
+from outbox.delivery.sending import deliver
+from outbox.delivery.sweeping import sweep
+
+SECONDS_OF_A_RUN = 45.0
+
+
+def plan_now() -> int:
+    """Promise what is due now; returns how many notices are new."""
+    return plan(at=timezone.now())
+
+
+def deliver_now(*, seconds: float = SECONDS_OF_A_RUN) -> int:
+    """Bundle what is due and send it; returns how many letters were accepted."""
+    run("bundle", bundle, at=timezone.now())
+    return run("deliver", _accepted, seconds=seconds)
+
+
+def sweep_now() -> int:
+    """Tidy up behind senders that died; returns how many letters were touched."""
+    return run("sweep", _swept)
+
+
+def _accepted(*, seconds: float) -> int:
+    return deliver(seconds=seconds)["accepted"]
+
+
+def _swept() -> int:
+    figures: Counter[str] = sweep(at=timezone.now())
+    return figures.total()
