@@ -2,10 +2,29 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
+from celery.signals import setup_logging, task_postrun, task_prerun
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohort_portal.settings")
 
 app = Celery("cohort_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_as_the_web_does(**_: object) -> None:
+    """Django has set the log up already; while somebody listens here, Celery leaves it so."""
+
+
+@task_prerun.connect
+def name_task(task_id: str, task: Task[..., object], **_: object) -> None:
+    """Whatever is logged during the task carries its number and name."""
+    bind_contextvars(task_id=task_id, task=task.name)
+
+
+@task_postrun.connect
+def forget_task(**_: object) -> None:
+    """What follows belongs to no task."""
+    unbind_contextvars("task_id", "task")

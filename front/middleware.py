@@ -25,6 +25,7 @@ BEFORE_SECOND_FACTOR = frozenset(
         "front:accessibility",
         "front:contact",
         "front:healthz",
+        "front:metrics",
         "front:privacy",
         "front:readyz",
         "front:second_factor",

@@ -16,4 +16,5 @@ urlpatterns = [
     path("office/", include("front.office_urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

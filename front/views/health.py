@@ -8,7 +8,10 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from redis import Redis, RedisError
+
+from front import figures
 
 BROKER_SECONDS = 2
 
@@ -35,6 +38,14 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's si
     ]
     text = "ready\n" if not missing else f"no answer from: {', '.join(missing)}\n"
     return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Figures of all processes of this server; the proxy lets nobody from outside ask."""
+    return HttpResponse(figures.as_text(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def _database_answers() -> bool:
