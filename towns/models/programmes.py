@@ -35,6 +35,27 @@ class Programme(Timestamped):
         default=time(12),
         help_text="Received by this time on the day after it was due, it counts as on time.",
     )
+    report_soon_working_days = models.PositiveSmallIntegerField(
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="So many working days before a report is due, its lead is reminded.",
+    )
+    report_late_first = models.PositiveSmallIntegerField(
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="So many working days after it was due comes the first letter that it is late.",
+    )
+    report_late_second = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text="After so many comes the second and last; then a person asks, not a letter.",
+    )
+    quiet_from = models.TimeField(
+        default=time(18, 30), help_text="From then on no routine letter leaves that day."
+    )
+    quiet_until = models.TimeField(
+        default=time(8), help_text="Before this no routine letter leaves; working days only."
+    )
     safeguarding_note = models.CharField(
         max_length=500,
         default="If somebody may be at risk of harm, this is not the place to say so: "
@@ -55,6 +76,19 @@ class Programme(Timestamped):
             models.CheckConstraint(
                 condition=Q(report_review_day__range=(1, 28)),
                 name="programme_review_day_in_every_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    report_soon_working_days__range=(1, 10),
+                    report_late_first__range=(1, 20),
+                    report_late_second__range=(1, 20),
+                    report_late_second__gt=F("report_late_first"),
+                ),
+                name="programme_reminders_in_their_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from__gt=F("quiet_until")),
+                name="programme_day_is_not_all_quiet",
             ),
         ]
 
