@@ -44,6 +44,8 @@ _ADDRESS = re.compile(
     r"""\bhttps?://(?:[^\s<>"()]|\([^\s<>"()]*\))+(?<![.,;:!?\u2026'\u2019\u201d\xbb\]}])"""
 )
 _RULE = re.compile(r"-{3,}")
+_POINT = re.compile(r" *-( |$)")
+_LABEL = re.compile(r"(?!.*://).+:")
 _WORD = re.compile(r"[^ \t\n]+")  # a hard space keeps what it joins together
 _SIGN = re.compile(r"-+$|>")  # what stands at the beginning of a line has a meaning
 
@@ -123,12 +125,17 @@ def _from_words_on(lines: Iterable[str]) -> list[str]:
     return list(dropwhile(lambda line: not line.strip(), lines))
 
 
+def _words_of(line: str) -> str:
+    """With one space where there were more, as HTML has it."""
+    return " ".join(_WORD.findall(line))
+
+
 def _is_quotation(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
 def _is_point(line: str) -> bool:
-    return line.lstrip().startswith("- ")
+    return bool(_POINT.match(line))
 
 
 def _ends_paragraph(line: str) -> bool:
@@ -140,44 +147,47 @@ def _quotation(lines: list[str]) -> Found | None:
     taken = list(takewhile(_is_quotation, lines))
     if not taken:
         return None
-    words = tuple(line.lstrip()[1:].strip() for line in taken)
+    words = tuple(_words_of(line.lstrip()[1:]) for line in taken)
     return Block("quotation", words), len(taken)
 
 
 def _code(lines: list[str]) -> Found | None:
     alone = len(lines) == 1 or not lines[1].strip()
     return (
-        (Block("code", (lines[0].strip(),)), 1) if alone and lines[0].startswith("    ") else None
+        (Block("code", (_words_of(lines[0]),)), 1)
+        if alone and lines[0].startswith("    ")
+        else None
     )
 
 
 def _heading(lines: list[str]) -> Found | None:
     if len(lines) == 1 or _is_point(lines[0]) or not _RULE.fullmatch(lines[1].strip()):
         return None
-    return Block("heading", (lines[0].strip(),)), 2
+    return Block("heading", (_words_of(lines[0]),)), 2
 
 
 def _list(lines: list[str]) -> Found | None:
     points: list[list[str]] = []
     for line in lines:
         if _is_point(line):
-            points.append([line.lstrip()[2:].strip()])
+            points.append([line.lstrip()[2:]])
         elif points and line.startswith("  ") and not _ends_paragraph(line):
-            points[-1].append(line.strip())
+            points[-1].append(line)
         else:
             break
-    taken = sum(map(len, points))
-    return (Block("list", tuple(" ".join(point) for point in points)), taken) if points else None
+    if not points:
+        return None
+    found = tuple(_words_of(" ".join(point)) for point in points)
+    return Block("list", found), sum(map(len, points))
 
 
 def _paragraph(lines: list[str]) -> Found:
     taken = [lines[0], *takewhile(lambda line: not _ends_paragraph(line), lines[1:])]
-    words = [line.strip() for line in taken]
-    if _is_address(words[-1]):
-        if len(words) == 1:
-            return Block("link", (words[0],), words[0]), 1
-        if len(words) == 2 and len(words[0]) > 1 and words[0].endswith(":"):
-            return Block("act", (words[0].removesuffix(":"),), words[1]), 2
+    words = [_words_of(line) for line in taken]
+    if len(words) == 1 and _is_address(words[0]):
+        return Block("link", (words[0],), words[0]), 1
+    if len(words) == 2 and _LABEL.fullmatch(words[0]) and _is_address(words[1]):
+        return Block("act", (words[0].removesuffix(":"),), words[1]), 2
     joined = "".join(
         word + ("\n" if line.endswith("  ") else " ")
         for word, line in zip(words, taken, strict=True)
@@ -222,7 +232,7 @@ def _linked(line: str) -> str:
 
 # --- Writing --------------------------------------------------------------------------------------
 def _written(block: Block) -> str:
-    """One part as text; read again, it is the same part."""
+    """One part as text, in the conventions by which it was read."""
     match block.kind:
         case "heading":
             return f"{_whole(block.text)}\n{'-' * min(max(len(block.text), 3), WIDTH)}"
