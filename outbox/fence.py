@@ -6,34 +6,41 @@ nothing until a person has looked, and armed it.
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 
+from outbox import journal
 from outbox.models import Installation, Letter
 
 _IDENTITY = """
-SELECT system_identifier::text,
-    ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int
-FROM pg_control_system()"""
+SELECT (SELECT system_identifier::text FROM pg_control_system()),
+    CASE WHEN pg_is_in_recovery() THEN 0
+        ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END,
+    (SELECT oid::bigint FROM pg_database WHERE datname = current_database())"""
 NEW = "the database itself: it was new"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which database this is, and where: a copy differs in at least one of them."""
+    """Which database this is, and where. A copy differs in at least one of them.
+
+    `timeline` is 0 while the server still recovers. Not `pg_control_checkpoint()`: that tells the
+    timeline of the last checkpoint, which may be the old one long after a promotion.
+    """
 
     environment: str
     system_identifier: str
     timeline: int
+    database_oid: int
 
 
 def identity() -> Identity:
-    """The identity of the database that this process uses."""
+    """The identity of the database that this process uses. Any role may ask."""
     with connection.cursor() as cursor:
         cursor.execute(_IDENTITY)
-        system_identifier, timeline = cursor.fetchone()
-    return Identity(settings.ENVIRONMENT, system_identifier, timeline)
+        return Identity(settings.ENVIRONMENT, *cursor.fetchone())
 
 
 def why_disarmed() -> str:
@@ -44,11 +51,22 @@ def why_disarmed() -> str:
     here = identity()
     if armed.environment != here.environment:
         return f"This database belongs to “{armed.environment}”; this is “{here.environment}”."
-    if armed.system_identifier != here.system_identifier:
+    if armed.system_identifier != here.system_identifier or armed.database_oid != here.database_oid:
         return "This database is a copy of the one that was armed."
     if armed.timeline != here.timeline:
         return "This database was restored or promoted after it was armed."
-    return ""
+    return _why_gone_back(armed)
+
+
+def _why_gone_back(armed: Installation) -> str:
+    """A restore that left no mark on the database, told by a letter that only the relay knows."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    last = journal.latest(host=host)
+    if last is None or last[0] <= armed.armed_at:
+        return ""
+    if Letter.objects.filter(message_id=last[1]).exclude(data_opened_at=None).exists():
+        return ""
+    return "The mail server took a letter that this database does not know: it has gone back."
 
 
 def arm_if_new(*, at: datetime) -> None:
@@ -67,6 +85,7 @@ def arm(*, by: str, at: datetime) -> Installation:
             "environment": here.environment,
             "system_identifier": here.system_identifier,
             "timeline": here.timeline,
+            "database_oid": here.database_oid,
             "armed_at": at,
             "armed_by": by,
         },

@@ -10,9 +10,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from outbox import fence
+from outbox import fence, journal
 from outbox.actions.promising import promise_all
-from outbox.delivery import journal
 from outbox.models import Letter, Notice
 from outbox.planning import planners
 

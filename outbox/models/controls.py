@@ -97,7 +97,8 @@ class Installation(models.Model):
 
     environment = models.CharField(max_length=60)
     system_identifier = models.CharField(max_length=30)
-    timeline = models.PositiveIntegerField()
+    timeline = models.BigIntegerField()
+    database_oid = models.BigIntegerField(help_text="PostgreSQL's number of the database.")
     armed_at = models.DateTimeField()
     armed_by = models.CharField(max_length=120, help_text="Who armed it, as they said.")
 

@@ -41,6 +41,15 @@ def evidence(message_ids: Collection[str], *, since: datetime) -> Evidence | Non
     return Evidence(accepted, latest)
 
 
+def latest(*, host: str) -> tuple[datetime, str] | None:
+    """The last letter of ours that the relay took, and when; none if the journal names none."""
+    path = settings.RELAY_JOURNAL
+    if path is None or not Path(path).exists():
+        return None
+    ours = (line for line in _backwards(Path(path)) if line[1].endswith(f"@{host}>"))
+    return next(ours, None)
+
+
 def _backwards(path: Path) -> Iterator[tuple[datetime, str]]:
     """The journal's lines from the newest to the oldest; what is no line of it is passed over."""
     for line in _lines_backwards(path):
