@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from outbox.delivery import steps
-from outbox.journal import Evidence, evidence
 from outbox.delivery.writing import Draft, drafts_of
+from outbox.journal import Evidence, evidence
 from outbox.kinds import Doubt
 from outbox.models import Letter, Notice
 
