@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import models, transaction
 
+from outbox.footers import footer_of
 from outbox.kinds import Kind, Lane, kind_of
 from outbox.models import Letter, Notice
 from outbox.nudging import nudge
@@ -118,19 +119,19 @@ def write(
     occasion: str = "",
     person: int | None = None,
     html: str = "",
-    footer: str = "",
+    reasons: Sequence[str] = (),
     useful_until: datetime | None = None,
     at: datetime,
 ) -> Letter | None:
     """Promise a letter whose words are known now, to one address: a code, an invitation.
 
-    It leaves alone, as soon as the transaction has ended. An empty `occasion` makes it one of its
-    own. Returns none if the same was promised before.
+    It leaves alone, as soon as the transaction has ended. `reasons` end the sentence "You get this
+    because …" of its footer; without them it has none. An empty `occasion` makes it one of its own.
+    Returns none if the same was promised before.
     """
     named = about if isinstance(about, str) else key_of(about)
-    occasion = occasion or uuid.uuid4().hex
     known = Notice.objects.filter(kind=kind, person=person, about=named, occasion=occasion)
-    if known.exists():
+    if occasion and known.exists():
         return None
     found = _kind(kind)
     letter = blank_letter(
@@ -138,13 +139,17 @@ def write(
     )
     letter.is_composed = False
     letter.to, letter.subject, letter.text = to, subject, text
-    letter.html, letter.footer = html, footer
+    letter.html = html
+    if reasons:
+        letter.footer = footer_of(
+            letter.key, reasons=reasons, person=person, standing=found.standing
+        )
     letter.save(force_insert=True)
     Notice.objects.create(
         kind=kind,
         person=person,
         about=named,
-        occasion=occasion,
+        occasion=occasion or uuid.uuid4().hex,
         to=to,
         promised_at=at,
         not_before=at,
