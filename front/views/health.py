@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
@@ -45,7 +46,7 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's si
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Figures of all processes of this server; the proxy lets nobody from outside ask."""
-    return HttpResponse(figures.as_text(), content_type=CONTENT_TYPE_PLAIN_0_0_4)
+    return HttpResponse(figures.as_text(at=timezone.now()), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def _database_answers() -> bool:
