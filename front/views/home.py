@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from front.queries import home_of
+from front.queries.home import home_of
 from kit.dates import in_full
 from people.http import AuthedRequest
 from towns.posts import posts_of_sender

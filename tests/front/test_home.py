@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from front.queries import Home, home_of
+from front.queries.home import Home, home_of
 from kit.periods import month_of, shift
 from reflections.actions.events import mark_read
 from reflections.actions.questions import ask, reply
