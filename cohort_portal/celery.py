@@ -1,9 +1,10 @@
 """The worker: reads its settings from Django's, keeps no results, never guesses a queue."""
 
 import os
+from pathlib import Path
 
 from celery import Celery, Task
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import heartbeat_sent, setup_logging, task_postrun, task_prerun
 from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohort_portal.settings")
@@ -28,3 +29,10 @@ def name_task(task_id: str, task: Task[..., object], **_: object) -> None:
 def forget_task(**_: object) -> None:
     """What follows belongs to no task."""
     unbind_contextvars("task_id", "task")
+
+
+@heartbeat_sent.connect
+def show_life(**_: object) -> None:
+    """Touches a file every two seconds while the worker is not stuck, for `bin/alive worker`."""
+    if path := os.environ.get("ALIVE_FILE"):
+        Path(path).touch()

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from http import HTTPMethod
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,9 +18,29 @@ HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 # Asked all the time by machines that watch; they count themselves.
 QUIET = frozenset({"front:healthz", "front:metrics", "front:readyz"})
+QUIET_PATHS = frozenset({"/healthz", "/metrics", "/readyz"})
 UNKNOWN = "unknown"  # the route of an address that leads nowhere, the method that nobody knows
 
 logger = logging.getLogger(__name__)
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class MachinesMiddleware:
+    """Machines ask each server by its address in the inner network, which is none of our names.
+
+    What they are told depends on no name, so they are taken to have asked by ours.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.host = urlsplit(settings.BASE_URL).netloc
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Every other page refuses a name that is not ours."""
+        if request.path_info in QUIET_PATHS:
+            request.META["HTTP_HOST"] = self.host
+        return self.get_response(request)
 
 
 class RequestMiddleware:
@@ -29,7 +50,7 @@ class RequestMiddleware:
     the other middleware are noted too. Nothing that goes wrong in noting reaches the reader.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

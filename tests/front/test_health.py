@@ -44,5 +44,14 @@ def test_health_is_asked_without_tls_and_nothing_else_is(
 
 
 @pytest.mark.django_db
+def test_machines_ask_by_any_name_and_nobody_else_does(client: Client) -> None:
+    paths = ("/healthz", "/readyz", "/metrics", "/privacy/")
+
+    asked = [client.get(path, HTTP_HOST="10.0.0.7:8000").status_code for path in paths]
+
+    assert asked == [200, 200, 200, 400]
+
+
+@pytest.mark.django_db
 def test_health_is_only_looked_at(client: Client) -> None:
     assert [client.post(path).status_code for path in ("/healthz", "/readyz")] == [405, 405]

@@ -69,7 +69,7 @@ def test_it_starts_again_after_anything_and_leaves_nothing_running(tmp_path: Pat
     commands = [" ".join(process.cmdline()) for process in running]
     for name in (
         "granian",
-        "celery --app cohort_portal worker",
+        "celery --app cohort_portal --quiet worker",
         "beat",
         "local mailbox",
         "valkey",
