@@ -8,7 +8,7 @@ from kit.dates import clock, day_of, in_short
 from reflections.models import Obligation
 
 SOON = timedelta(days=5)
-_REASONS = {
+REASONS = {
     str(reason): f"{label[0].lower()}{label[1:]}" for reason, label in Obligation.Reason.choices
 }
 
@@ -53,7 +53,7 @@ NOT_OPEN = Standing(mark="none", word="Not open", reason="", tag="closed")
 def standing(month: Month, *, at: datetime, revising: bool = False) -> Standing:
     """How an obligation stands at a moment. A receipt within the grace is on time."""
     if month.state == Obligation.State.EXCUSED:
-        return Standing("excused", "Excused", _REASONS[month.reason], "excused")
+        return Standing("excused", "Excused", REASONS[month.reason], "excused")
     if month.state == Obligation.State.OWED:
         return _owed(month.due_at, month.grace_until, at)
     received = in_short(day_of(month.met_at)) if month.met_at else ""
