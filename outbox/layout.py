@@ -13,16 +13,16 @@ So both always say the same. The conventions of the text, which reads well as it
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
+from functools import lru_cache
+from itertools import takewhile
 from typing import Any, Literal
 
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from kit.text import settled, without_unstorable
+from kit.text import settled, settled_line, without_unstorable
 
 type Kind = Literal["paragraph", "heading", "list", "quotation", "act", "link", "code"]
 
@@ -43,11 +43,23 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the direction o
 _ADDRESS = re.compile(
     r"""\bhttps?://(?:[^\s<>"()]|\([^\s<>"()]*\))+(?<![.,;:!?\u2026'\u2019\u201d\xbb\]}])"""
 )
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _RULE = re.compile(r"-{3,}")
 _POINT = re.compile(r" *-( |$)")
 _LABEL = re.compile(r"(?!.*://).+:")
 _WORD = re.compile(r"[^ \t\n]+")  # a hard space keeps what it joins together
-_SIGN = re.compile(r"-+$|>")  # what stands at the beginning of a line has a meaning
+_TOO_LONG = re.compile(rf"[^ ]{{{LONGEST_PIECE + 1},}}")
+# Where a line may end: before a word that would not mean something at the beginning of the next.
+_END = r"(?= (?!-+(?: |$)|>)|$)"
+# The lines of a text, by the columns taken on their left: as full as may be; else the shortest that
+# may end; else, in a row of signs, as long as mail can carry; else one long word.
+_LINES = {
+    left: re.compile(
+        rf"(.{{1,{WIDTH - left}}}{_END}|.{{1,{LONGEST_PIECE}}}?{_END}"
+        rf"|.{{1,{LONGEST_PIECE}}}(?= |$)|[^ ]+) ?"
+    )
+    for left in (0, 2)
+}
 
 
 @dataclass(frozen=True)
@@ -73,20 +85,7 @@ type Found = tuple[Block, int]  # a block, and how many lines it takes
 
 def blocks(text: str) -> list[Block]:
     """The parts of a letter that is written in the conventions of this module."""
-    text = _CONTROLS.sub("", _LINE_ENDINGS.sub("\n", without_unstorable(text)))
-    lines = _from_words_on(line.expandtabs(4) for line in text.split("\n"))
-    found = []
-    while lines:
-        block, taken = (
-            _quotation(lines)
-            or _code(lines)
-            or _heading(lines)
-            or _list(lines)
-            or _paragraph(lines)
-        )
-        found.append(block)
-        lines = _from_words_on(lines[taken:])
-    return found
+    return list(_read(text))
 
 
 def quoted(text: str) -> str:
@@ -105,8 +104,8 @@ def page(*, subject: str, text: str, footer: str, preheader: str = "") -> str:
     drawn = [_drawn(block) for block in body]
     return get_template(TEMPLATE).render(
         {
-            "subject": " ".join(subject.split()),
-            "preheader": " ".join((preheader or _snippet(body)).split()) + FILLER,
+            "subject": _one_line(subject),
+            "preheader": _one_line(preheader or _snippet(body)) + FILLER,
             "body": drawn,
             "main": next((block for block in drawn if block["kind"] == "act"), None),
             "footer": [_drawn(block) for block in blocks(footer)],
@@ -121,8 +120,23 @@ def plain(*, text: str, footer: str) -> str:
 
 
 # --- Reading --------------------------------------------------------------------------------------
-def _from_words_on(lines: Iterable[str]) -> list[str]:
-    return list(dropwhile(lambda line: not line.strip(), lines))
+@lru_cache(maxsize=8)  # a letter is written as text and as HTML one after the other
+def _read(text: str) -> tuple[Block, ...]:
+    text = _CONTROLS.sub("", _LINE_ENDINGS.sub("\n", without_unstorable(text))).expandtabs(4)
+    found = []
+    for part in filter(None, _EMPTY_LINES.split(f"\n\n{text}\n\n")):
+        lines = part.split("\n")
+        while lines:
+            block, taken = (
+                _quotation(lines)
+                or _code(lines)
+                or _heading(lines)
+                or _list(lines)
+                or _paragraph(lines)
+            )
+            found.append(block)
+            lines = lines[taken:]
+    return tuple(found)
 
 
 def _words_of(line: str) -> str:
@@ -134,12 +148,8 @@ def _is_quotation(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
-def _is_point(line: str) -> bool:
-    return bool(_POINT.match(line))
-
-
 def _ends_paragraph(line: str) -> bool:
-    return not line.strip() or _is_quotation(line) or _is_point(line)
+    return bool(_POINT.match(line)) or _is_quotation(line)
 
 
 def _quotation(lines: list[str]) -> Found | None:
@@ -161,7 +171,7 @@ def _code(lines: list[str]) -> Found | None:
 
 
 def _heading(lines: list[str]) -> Found | None:
-    if len(lines) == 1 or _is_point(lines[0]) or not _RULE.fullmatch(lines[1].strip()):
+    if len(lines) == 1 or _POINT.match(lines[0]) or not _RULE.fullmatch(lines[1].strip()):
         return None
     return Block("heading", (_words_of(lines[0]),)), 2
 
@@ -169,7 +179,7 @@ def _heading(lines: list[str]) -> Found | None:
 def _list(lines: list[str]) -> Found | None:
     points: list[list[str]] = []
     for line in lines:
-        if _is_point(line):
+        if _POINT.match(line):
             points.append([line.lstrip()[2:]])
         elif points and line.startswith("  ") and not _ends_paragraph(line):
             points[-1].append(line)
@@ -198,6 +208,10 @@ def _paragraph(lines: list[str]) -> Found:
 def _is_address(line: str) -> bool:
     """An address that no line can carry whole is no link, here as there."""
     return bool(_ADDRESS.fullmatch(line)) and len(line.encode()) <= LONGEST_WORD
+
+
+def _one_line(text: str) -> str:
+    return settled_line(without_unstorable(text))
 
 
 def _snippet(body: list[Block]) -> str:
@@ -237,9 +251,9 @@ def _written(block: Block) -> str:
         case "heading":
             return f"{_whole(block.text)}\n{'-' * min(max(len(block.text), 3), WIDTH)}"
         case "list":
-            return "\n".join(_wrapped(point, first="- ", rest="  ") for point in block.lines)
+            return "\n".join(_wrapped(point, sign="- ", rest="  ") for point in block.lines)
         case "quotation":
-            return "\n".join(_wrapped(line, first="> ", rest="> ") for line in block.lines)
+            return "\n".join(_wrapped(line, sign="> ", rest="> ") for line in block.lines)
         case "act":
             return f"{_whole(block.text)}:\n{block.url}"
         case "code":
@@ -253,29 +267,20 @@ def _whole(line: str) -> str:
     return line if len(line.encode()) <= LONGEST_WORD else _wrapped(line)
 
 
-def _words(text: str) -> Iterator[str]:
-    """The words of a text, in pieces where no line of mail can carry one."""
-    for word in _WORD.findall(text):
-        if len(word) <= LONGEST_PIECE or len(word.encode()) <= LONGEST_WORD:
-            yield word
-        else:
-            yield from (
-                word[start : start + LONGEST_PIECE] for start in range(0, len(word), LONGEST_PIECE)
-            )
-
-
-def _wrapped(text: str, *, first: str = "", rest: str = "") -> str:
+def _wrapped(text: str, *, sign: str = "", rest: str = "") -> str:
     """Lines of 72 columns at most, of which none begins like a list, a heading or a quotation."""
-    lines: list[list[str]] = [[]]
-    length = len(first)
-    for word in _words(text):
-        longer = length + bool(lines[-1]) + len(word)
-        if lines[-1] and longer > WIDTH and not (longer <= LONGEST_PIECE and _SIGN.match(word)):
-            lines.append([])
-            longer = len(rest) + len(word)
-        lines[-1].append(word)
-        length = longer
+    if len(sign) + len(text) <= WIDTH:
+        return f"{sign}{text}".rstrip()
+    text = _TOO_LONG.sub(_in_pieces, text)
     return "\n".join(
-        f"{rest if number else first}{' '.join(words)}".rstrip()
-        for number, words in enumerate(lines)
+        f"{rest if number else sign}{line}"
+        for number, line in enumerate(_LINES[len(sign)].findall(text))
     )
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    """A word that no line of mail can carry, in pieces."""
+    if len(word[0].encode()) <= LONGEST_WORD:
+        return word[0]
+    starts = range(0, len(word[0]), LONGEST_PIECE)
+    return " ".join(word[0][start : start + LONGEST_PIECE] for start in starts)

@@ -153,6 +153,7 @@ def letter(text: str) -> tuple[str, Reading]:
         (f"Open Ayr:\n{UP}", [Block("act", ("Open Ayr",), UP)]),
         (UP, [Block("link", (UP,), UP)]),
         (f"Open:\n{UP}\nNow", [Block("paragraph", (f"Open: {UP} Now",))]),
+        (f"{UP} or:\n{UP}", [Block("paragraph", (f"{UP} or: {UP}",))]),
         (f"Open:\n{UP}.", [Block("paragraph", (f"Open: {UP}.",))]),
         ("Open:\nftp://a.example/", [Block("paragraph", ("Open: ftp://a.example/",))]),
         ("    7KQ4\n", [Block("code", ("7KQ4",))]),
@@ -235,6 +236,24 @@ def test_no_line_is_too_long_for_a_phone_or_for_smtp(text: str) -> None:
     assert max(len(line.encode()) for line in lines) <= 998
     wide = [line for line in lines if len(line) > 72 and " " in line.lstrip("> -")]
     assert [line for line in wide if max(map(len, line.split())) < 60 and "- - -" not in line] == []
+
+
+@pytest.mark.parametrize("columns", range(60, 73))
+@pytest.mark.parametrize("sign", ["-", "---", ">", ">>"])
+def test_no_line_begins_by_chance_with_a_sign(columns: int, sign: str) -> None:
+    lines = plain(text=f"{'w' * columns} {sign} and so on", footer="").splitlines()
+
+    assert [line for line in lines if line[0] in "->"] == []
+
+
+def test_no_control_character_leaves() -> None:
+    text = AWKWARD["control characters"]
+
+    both = plain(text=text, footer=text) + page(
+        subject=text, text=text, footer=text, preheader=text
+    )
+
+    assert set(re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", both)) == set()
 
 
 def test_body_and_footer_are_parted_as_mail_programs_know_it() -> None:
