@@ -7,6 +7,9 @@ from allauth.mfa.models import Authenticator
 
 from kit.dates import in_full, moment_in_full
 from kit.words import listed
+from outbox.models import Letter
+from outbox.queries import letter_about
+from people.letters import INVITATION
 from people.models import Invitation, Person, User
 
 _FACTORS = {
@@ -62,6 +65,19 @@ def _invited(person: Person, *, on: date) -> AccountState:
         ended = f"The invitation to {invitation.email} ended on {in_full(invitation.expires_on)}."
         return AccountState("Invitation ended", "late", (ended,), invitation, can_invite=True)
     waits = f"At {invitation.email}, until {in_full(invitation.expires_on)}."
-    if invitation.sent_at is None:
-        waits += " No mail server has taken the letter yet: send it again if this stays so."
-    return AccountState("Invited", "due", (waits,), invitation)
+    sentences = [waits, *_of_its_letter(invitation)]
+    return AccountState("Invited", "due", tuple(sentences), invitation)
+
+
+def _of_its_letter(invitation: Invitation) -> list[str]:
+    """What there is to say of the letter: nothing, once a mail server has taken it."""
+    letter = letter_about(invitation, kind=INVITATION.name)
+    if letter is None:
+        return ["No letter was written. Send the invitation again."]
+    if letter.bounced_at:
+        return ["The letter came back. Check the address, then send it again."]
+    if letter.state in Letter.OPEN:
+        return ["The letter waits: no mail server has taken it yet."]
+    if letter.state != Letter.State.ACCEPTED:
+        return ["The letter could not be delivered. Check the address, then send it again."]
+    return []

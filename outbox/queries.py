@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Count, Min, Q
 
 from outbox import fence
 from outbox.footers import stop_url
 from outbox.kinds import Lane, Standing, kind_of
 from outbox.models import Letter, Notice, Pause, Preference, Run
+from outbox.promises import key_of
 
 
 @dataclass(frozen=True)
@@ -104,3 +106,9 @@ def story_of(key: UUID, *, at: datetime) -> Story | None:
         accepted_at=letter.accepted_at,
         stop_url=stop_url(letter.person, stoppable) if letter.person and stoppable else "",
     )
+
+
+def letter_about(row: models.Model, *, kind: str) -> Letter | None:
+    """The newest letter of one kind about a row of another room, without its words."""
+    told = Letter.objects.filter(notices__kind=kind, notices__about=key_of(row))
+    return told.defer("subject", "text", "html", "footer").order_by("-pk").first()

@@ -1,9 +1,7 @@
 """How allauth behaves here: invite only, codes instead of passwords, letters in our words."""
 
-import logging
 import time
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account import app_settings
@@ -22,14 +20,14 @@ from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- allauth han
 from django.urls import reverse
 from django.utils import timezone
 
-from people.letters import compose
+from people.actions.letters import write_to_account
+from people.models import User
 from people.sealing import sealed, unsealed
 
 REMEMBER = "remember"  # session: the person asked to stay signed in on this device
 SIGNED_IN_AT = "signed_in_at"  # session: when, in seconds since 1970
 REMEMBERED_FOR = timedelta(days=30)
-
-logger = logging.getLogger(__name__)
+NOT_IN_LETTERS = frozenset({"user", "request"})  # allauth hands them over with the words
 
 
 class InviteOnlyAdapter(DefaultAccountAdapter):
@@ -109,16 +107,28 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         ]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send one letter. A failing mail server is logged: no page tells who has an account.
-
-        The fault is named without its words, which may hold the address.
-        """
+        """Promise one letter. No page waits for a mail server, or tells what it said."""
         if "timestamp" in context:
             context = context | {"timestamp": timezone.localtime(context["timestamp"])}
-        try:
-            compose(template_prefix, to=email, context=context).send()
-        except (SMTPException, OSError) as fault:
-            logger.warning("%s could not be sent: %s", template_prefix, type(fault).__name__)
+        words = {name: fact for name, fact in context.items() if name not in NOT_IN_LETTERS}
+        user = context.get("user") or _user_at(email)
+        write_to_account(template_prefix, to=email, user=user, at=timezone.now(), **words)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Promise a letter about an account, which may go to an address that is its own no more."""
+        super().send_notification_mail(
+            template_prefix, user, {**(context or {}), "user": user}, email
+        )
+
+
+def _user_at(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).select_related("person").first()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -169,7 +169,6 @@ class Invitation(Timestamped):
         max_length=300, blank=True, help_text='To what, in words: "Project Lead in Ayr".'
     )
     invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField(null=True, help_text="When the mail server took the letter.")
     expires_on = models.DateField(help_text="The last day on which it opens.")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

@@ -4,27 +4,22 @@ Who may invite is asked by the callers: posts are known above this room.
 """
 
 import hashlib
-import logging
 import secrets
-from datetime import datetime, timedelta
-from functools import partial
-from smtplib import SMTPException
+from datetime import date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
-from people.letters import compose
+from kit.links import link_to
+from people.actions.letters import write_invitation
 from people.models import Invitation, Person, User
 
 VALID_FOR = timedelta(days=7)
 TOKEN_BYTES = 32
-
-logger = logging.getLogger(__name__)
 
 
 class AlreadySignsIn(DomainError):
@@ -57,8 +52,8 @@ def open_invitation(
 ) -> Invitation:
     """Write to a person that an account waits for them, and how to open it within seven days.
 
-    An earlier invitation of the same person ends with the new one. The letter leaves when the deed
-    is stored; `sent_at` tells whether a mail server took it. The secret is in the letter alone.
+    An earlier invitation of the same person ends with the new one. The letter is part of the deed;
+    it leaves at once when that is stored. The secret is in the letter alone.
 
     Raises:
         AlreadySignsIn: the person has an account.
@@ -81,7 +76,8 @@ def open_invitation(
         expires_on=timezone.localdate(at) + VALID_FOR,
     )
     audit.actions.record("invitation.opened", about=invitation, by=by, at=at)
-    transaction.on_commit(partial(_send, invitation, token, at=at))
+    url = link_to(reverse("people:invitation", args=[token]))
+    write_invitation(invitation, url=url, until=_end_of(invitation.expires_on), at=at)
     return invitation
 
 
@@ -179,12 +175,5 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def _send(invitation: Invitation, token: str, *, at: datetime) -> None:
-    url = settings.BASE_URL.rstrip("/") + reverse("people:invitation", args=[token])
-    context = {"invitation": invitation, "url": url}
-    try:
-        compose("people/mail/invitation", to=invitation.email, context=context).send()
-    except (SMTPException, OSError) as fault:
-        logger.warning("Invitation %s could not be sent: %s", invitation.pk, type(fault).__name__)
-    else:
-        Invitation.objects.filter(pk=invitation.pk).update(sent_at=at)
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(0), timezone.get_default_timezone())

@@ -10,9 +10,11 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from people.actions.letters import write_to_account
 from people.forms.sign_in import OnceMoreForm
 from people.http import AuthedRequest
 
@@ -69,6 +71,12 @@ def _send(request: AuthedRequest, onward: str) -> HttpResponse:
         return refused
     code = get_adapter().generate_login_code()
     request.session[PENDING] = {"code": code, "at": time.time(), "tries": 0}
-    get_adapter().send_mail("people/mail/once_more", request.user.email, {"code": code})
+    write_to_account(
+        "people/mail/once_more",
+        to=request.user.email,
+        user=request.user,
+        at=timezone.now(),
+        code=code,
+    )
     query = f"?{urlencode({'next': onward})}" if onward else ""
     return redirect(f"{request.path}{query}")

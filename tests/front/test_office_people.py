@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
+from front.accounts import account_of
+from outbox.models import Letter, Notice
 from people.models import Invitation, Person
 from reflections.models import Obligation
 from tests import make
@@ -126,6 +129,43 @@ def test_an_invitation_is_sent_again_and_withdrawn(team: Client) -> None:
 
     assert Invitation.objects.filter(person=person).count() == 2
     assert not Invitation.objects.waiting(on=timezone.localdate()).exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (Letter.State.READY, "The letter waits: no mail server has taken it yet."),
+        (Letter.State.ACCEPTED, ""),
+        (Letter.State.FAILED, "The letter could not be delivered. Check the address"),
+        ("bounced", "The letter came back. Check the address"),
+        ("gone", "No letter was written. Send the invitation again."),
+    ],
+)
+def test_the_page_of_a_person_says_how_far_their_invitation_came(
+    team: Client, state: str, sentence: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = make.person()
+    team.post(reverse("front:office_invitation", args=[person.key]), {"email": "isla@example.org"})
+    now = timezone.now()
+    match state:
+        case Letter.State.ACCEPTED:
+            Letter.objects.update(state=state, accepted_at=now)
+        case "bounced":
+            Letter.objects.update(state=Letter.State.ACCEPTED, accepted_at=now, bounced_at=now)
+        case "gone":
+            Notice.objects.all().delete()
+        case _:
+            Letter.objects.update(state=state)
+
+    with django_assert_max_num_queries(3):
+        account = account_of(person, on=timezone.localdate())
+
+    waits, *further = account.sentences
+    assert waits.startswith("At isla@example.org, until ")
+    assert " ".join(further)[: len(sentence)] == sentence
+    assert bool(further) == bool(sentence)
+    page = words(team.get(reverse("front:office_person", args=[person.key])))
+    assert all(line in page for line in account.sentences)
 
 
 def test_a_post_is_handed_over_to_somebody_new_inside_a_month(team: Client) -> None:

@@ -9,14 +9,13 @@ from datetime import date
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from front.middleware import BEFORE_SECOND_FACTOR
 from tests import make
-from tests.people.letters import ASK, TYPE, code_for, is_signed_in, sign_in
+from tests.people.letters import ASK, TYPE, code_for, is_signed_in, letters_to, sign_in
 from towns.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +151,7 @@ def test_setting_up_an_app_right_after_signing_in_opens_the_portal(
     assert onward == "/account/second-steps/recovery-codes/"
     assert is_signed_in(client)
     assert client.get(SET_UP)["Location"] == "/account/"
-    assert mail.outbox[-1].subject == "An authenticator app was added to your account"
+    assert letters_to(user.email)[-1].subject == "An authenticator app was added to your account"
 
 
 def test_the_recovery_codes_are_shown_once(client: Client) -> None:
@@ -230,7 +229,8 @@ def test_taking_the_app_away_asks_the_privileged_to_set_up_another(client: Clien
     client.post("/account/second-steps/app/remove/")
 
     assert client.get("/account/")["Location"] == SET_UP
-    assert mail.outbox[-1].subject == "The authenticator app was removed from your account"
+    told = letters_to(user.email)[-1]
+    assert told.subject == "The authenticator app was removed from your account"
 
 
 def test_the_key_of_the_app_lies_sealed_in_the_database(client: Client) -> None:

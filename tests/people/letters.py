@@ -2,20 +2,26 @@
 
 import re
 
-from django.core import mail
 from django.test import Client
+
+from outbox.models import Letter
 
 ASK = "/account/login/"
 TYPE = "/account/login/code/"
 
 
+def letters_to(address: str) -> list[Letter]:
+    """The letters promised to this address, oldest first."""
+    return list(Letter.objects.filter(to=address).order_by("pk"))
+
+
 def code_for(address: str) -> str:
-    """The code of the newest letter to this address."""
-    letters = [letter for letter in mail.outbox if letter.to == [address]]
+    """The code of the newest letter to this address, which has not left yet."""
+    letters = letters_to(address)
     assert letters, f"no letter to {address}"
-    found = re.search(r"^[B-Z]{4}-[B-Z]{4}$", str(letters[-1].body), re.MULTILINE)
-    assert found, letters[-1].body
-    return found.group()
+    found = re.search(r"^    ([B-Z]{4}-[B-Z]{4})$", letters[-1].text, re.MULTILINE)
+    assert found, letters[-1].text
+    return found.group(1)
 
 
 def sign_in(client: Client, address: str, **fields: str) -> str:
