@@ -6,12 +6,10 @@ Whoever promises has asked its own policy; the outbox asks nobody's permission.
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
+from kit.links import own_host
 from outbox.footers import footer_of
 from outbox.kinds import Kind, Lane, kind_of
 from outbox.models import Letter, Notice
@@ -45,7 +43,8 @@ def promise(
 def promise_all(promises: Sequence[Promise], *, at: datetime, hold: bool = False) -> int:
     """Promise many notices at once; those promised before are left as they are.
 
-    With `hold` they wait for a person to release them. Returns how many are new.
+    Each gets its letter when the next delivery begins. With `hold` they wait for a person to
+    release them. Returns how many are new.
     """
     new = 0
     for start in range(0, len(promises), AT_ONCE):
@@ -54,18 +53,19 @@ def promise_all(promises: Sequence[Promise], *, at: datetime, hold: bool = False
 
 
 def _promise(promises: Sequence[Promise], *, at: datetime, hold: bool) -> int:
-    wanted: dict[tuple[str, int | None, str, str], Promise] = {
-        (one.kind, one.person, one.about, one.occasion): one for one in promises
-    }
-    for row in _known(promises):
-        wanted.pop(row, None)
+    known = _known(promises)
+    wanted = {key: one for one in promises if (key := _key(one)) not in known}
     state = Notice.State.HELD if hold else Notice.State.WAITING
-    made = [_notice(one, at=at, state=state) for one in wanted.values()]
-    alone = [notice for notice in made if not _kind(notice.kind).routine and not hold]
-    if alone:
-        _give_letters(alone, at=at)
-    created = Notice.objects.bulk_create(made, ignore_conflicts=not alone)
-    return len(created)
+    # In one order, lest two that promise the same at once wait for each other.
+    made = [_notice(wanted[key], at=at, state=state) for key in sorted(wanted)]
+    Notice.objects.bulk_create(made, ignore_conflicts=True)
+    if any(_kind(one.kind).lane == Lane.URGENT for one in wanted.values()):
+        transaction.on_commit(nudge)
+    return len(made)
+
+
+def _key(one: Promise) -> tuple[str, int, str, str]:
+    return one.kind, one.person, one.about, one.occasion
 
 
 def _known(promises: Sequence[Promise]) -> set[tuple[str, int | None, str, str]]:
@@ -92,22 +92,6 @@ def _notice(one: Promise, *, at: datetime, state: str) -> Notice:
     )
 
 
-def _give_letters(notices: Sequence[Notice], *, at: datetime) -> None:
-    """A letter for each notice that is not merged with others."""
-    letters = [
-        blank_letter(
-            person=notice.person,
-            lane=_kind(notice.kind).lane,
-            at=at,
-            not_before=notice.not_before,
-            useful_until=notice.useful_until,
-        )
-        for notice in notices
-    ]
-    for notice, letter in zip(notices, Letter.objects.bulk_create(letters), strict=True):
-        notice.letter, notice.state = letter, Notice.State.BUNDLED
-
-
 @transaction.atomic
 def write(
     kind: str,
@@ -129,14 +113,8 @@ def write(
     because …" of its footer; without them it has none. An empty `occasion` makes it one of its own.
     Returns none if the same was promised before.
     """
-    named = about if isinstance(about, str) else key_of(about)
-    known = Notice.objects.filter(kind=kind, person=person, about=named, occasion=occasion)
-    if occasion and known.exists():
-        return None
     found = _kind(kind)
-    letter = blank_letter(
-        person=person, lane=found.lane, at=at, not_before=at, useful_until=useful_until
-    )
+    letter = blank_letter(person=person, lane=found.lane, at=at, useful_until=useful_until)
     letter.is_composed = False
     letter.to, letter.subject, letter.text = to, subject, text
     letter.html = html
@@ -144,11 +122,10 @@ def write(
         letter.footer = footer_of(
             letter.key, reasons=reasons, person=person, standing=found.standing
         )
-    letter.save(force_insert=True)
-    Notice.objects.create(
+    notice = Notice(
         kind=kind,
         person=person,
-        about=named,
+        about=about if isinstance(about, str) else key_of(about),
         occasion=occasion or uuid.uuid4().hex,
         to=to,
         promised_at=at,
@@ -157,8 +134,16 @@ def write(
         state=Notice.State.BUNDLED,
         letter=letter,
     )
+    try:
+        with transaction.atomic():
+            letter.save(force_insert=True)
+            notice.save(force_insert=True)
+    except IntegrityError as fault:
+        if "told_once" not in str(fault):
+            raise
+        return None
     if found.lane == Lane.URGENT:
-        transaction.on_commit(partial(nudge))
+        transaction.on_commit(nudge)
     return letter
 
 
@@ -167,19 +152,17 @@ def blank_letter(
     person: int | None,
     lane: Lane,
     at: datetime,
-    not_before: datetime,
     useful_until: datetime | None = None,
 ) -> Letter:
     """A letter without words yet, with the Message-ID that it keeps for life. Not stored."""
     key = uuid.uuid4()
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return Letter(
         key=key,
-        message_id=f"<{key}@{host}>",
+        message_id=f"<{key}@{own_host()}>",
         person=person,
         lane=lane,
         promised_at=at,
-        not_before=not_before,
+        not_before=at,
         useful_until=useful_until,
     )
 
