@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from outbox.actions.promising import promise_all
 from outbox.actions.running import run
@@ -49,11 +50,11 @@ def _is_unusual(kind: str, promises: list[Promise], *, at: datetime) -> bool:
         )
     )
     new = sum((one.person, one.about, one.occasion) not in known for one in promises)
-    since = at - timedelta(days=DAYS_LOOKED_BACK)
-    days: dict[object, int] = {}
-    for promised_at in rows.filter(promised_at__gt=since, state=Notice.State.TOLD).values_list(
-        "promised_at", flat=True
-    ):
-        day = timezone.localdate(promised_at)
-        days[day] = days.get(day, 0) + 1
-    return new > max(USUAL, TIMES_USUAL * max(days.values(), default=0))
+    told = rows.filter(
+        promised_at__gt=at - timedelta(days=DAYS_LOOKED_BACK), state=Notice.State.TOLD
+    )
+    days = (
+        told.values(day=TruncDate("promised_at")).annotate(number=Count("pk")).order_by("-number")
+    )
+    most = days.first()
+    return new > max(USUAL, TIMES_USUAL * (most["number"] if most else 0))
