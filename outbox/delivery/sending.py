@@ -7,7 +7,8 @@ or by the kind's policy, never silently.
 
 import logging
 import random
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -19,15 +20,15 @@ from outbox.actions.suppressing import note_refusal
 from outbox.delivery import steps
 from outbox.delivery.mime import raw_letter
 from outbox.delivery.smtp import Answer, Line, NoLine, Phase
-from outbox.delivery.writing import Draft, drafts_of, written
+from outbox.delivery.steps import Written
+from outbox.delivery.writing import TOO_LATE, Draft, drafts_of, written
 from outbox.kinds import Lane
 from outbox.models import Attempt, Letter, Notice, Suppression
 
-BATCH = 20  # letters claimed at once
-MOST_ATTEMPTS = 12
 LONGEST_DELAY = timedelta(hours=2)
 FRESH = timedelta(seconds=1)  # what was asked longer ago than this is asked again
 BREAKS = 3  # lines that may break before a run ends
+OF_POLICY = re.compile(r"\b5\.7\.\d")  # more often about us than about the reader
 State = Letter.State
 
 logger = logging.getLogger(__name__)
@@ -55,27 +56,29 @@ class Sender:
                 return
 
     def _claim(self) -> list[Letter]:
-        at = self.clock()
-        self._looked_at = at
-        return steps.claim(most=BATCH, lane=Lane.BULK, at=at) or steps.claim(
-            most=1, lane=Lane.BULK, alone=True, at=at
+        at = self._looked_at = self.clock()
+        batches = (
+            steps.claim(lane, alone=alone, at=at) for lane in Lane for alone in (False, True)
         )
+        return next(filter(None, batches), [])
 
     def _send(self, batch: Sequence[Letter]) -> bool:
-        """Send a batch; False if it had to be given up."""
-        drafts = drafts_of(batch, at=self.clock())
-        for number, draft in enumerate(drafts):
-            if self._must_let_go(draft.letter):
-                steps.hand_back([draft.letter for draft in drafts[number:]])
-                return self.clock() < self.until
-            try:
+        """Send a batch; False if it had to be given up. What was not begun is handed back."""
+        waiting = deque(batch)
+        try:
+            for draft in drafts_of(batch, at=self.clock()):
+                if self._must_let_go(draft.letter):
+                    return self.clock() < self.until
                 self.line.open()
-            except NoLine as fault:
-                logger.warning("The mail server does not answer: %s", fault)
-                steps.hand_back([draft.letter for draft in drafts[number:]])
-                return False
-            is_fresh = self.clock() - draft.at < FRESH
-            self._send_one(draft if is_fresh else drafts_of([draft.letter], at=self.clock())[0])
+                letter = waiting.popleft()
+                is_fresh = self._is_fresh(draft)
+                self._send_one(draft if is_fresh else drafts_of([letter], at=self.clock())[0])
+        except NoLine as fault:
+            logger.warning("The mail server does not let us in: %s", fault)
+            return False
+        finally:
+            if waiting:
+                steps.hand_back(waiting)
         return True
 
     def _must_let_go(self, letter: Letter) -> bool:
@@ -98,35 +101,53 @@ class Sender:
         if letter.is_composed and not draft.parts and draft.faults:
             self._settle(draft, State.ASIDE, reason=" ".join(draft.faults.values()))
         elif reason := _why_unneeded(draft):
-            self._settle(draft, State.NOT_NEEDED, reason=reason)
-        else:
-            self._write_and_offer(draft)
+            is_late = set(draft.said.values()) == {TOO_LATE}
+            self._settle(draft, State.EXPIRED if is_late else State.NOT_NEEDED, reason=reason)
+        elif ready := self._written(draft):
+            self._offer(draft, *ready)
 
-    def _write_and_offer(self, draft: Draft) -> None:
-        recipient = draft.recipient
-        if recipient is None:
+    def _written(self, draft: Draft) -> tuple[Written, bytes] | None:
+        """The letter's words and bytes; one that cannot be written is set aside."""
+        if draft.recipient is None:
             raise ValueError("A letter without a reader is not needed.")
         try:
             words = written(draft)
-            raw = raw_letter(
+            return words, raw_letter(
                 draft.letter,
                 words,
-                recipient=recipient,
+                recipient=draft.recipient,
                 standing=draft.standing,
                 takes_8bit=self.line.takes_8bit(),
             )
         except Exception as fault:
             logger.exception("Letter %s cannot be written", draft.letter.key)
-            self._settle(draft, State.ASIDE, reason=f"It could not be written: {fault!r}"[:300])
-            return
+            self._settle(
+                draft, State.ASIDE, reason=f"It could not be written: {type(fault).__name__}."
+            )
+            return None
+
+    def _offer(self, draft: Draft, words: Written, raw: bytes) -> None:
         answer = self.line.offer(sender=_envelope_sender(draft.letter), to=words.to)
         if not answer.is_yes:
             self._refused(draft, answer, to=words.to)
+        elif self._has_changed(draft):
+            self.line.forget()
+            steps.hand_back([draft.letter])
         elif steps.open_data(draft.letter, words, at=self.clock()):
             self._hand_over(draft, raw)
         else:
             self.line.forget()
             self._explain(draft, to=words.to)
+
+    def _has_changed(self, draft: Draft) -> bool:
+        """Whether a server that took its time to answer made us wait past what was asked."""
+        if self._is_fresh(draft):
+            return False
+        [now] = drafts_of([draft.letter], at=self.clock())
+        return (now.said, now.recipient) != (draft.said, draft.recipient)
+
+    def _is_fresh(self, draft: Draft) -> bool:
+        return self.clock() - draft.at < FRESH
 
     def _hand_over(self, draft: Draft, raw: bytes) -> None:
         answer = self.line.hand_over(raw)
@@ -139,31 +160,33 @@ class Sender:
         elif answer.is_yes:
             self._settle(draft, State.ACCEPTED, answer=answer)
         else:
-            self._refused(draft, answer, to="")
+            self._refused(draft, answer)
 
-    def _refused(self, draft: Draft, answer: Answer, *, to: str) -> None:
+    def _refused(self, draft: Draft, answer: Answer, *, to: str = "") -> None:
         """Not taken, and that for certain: later, or never."""
         letter = draft.letter
-        if answer.is_broken:
-            self._breaks += 1
-            self.line.drop()
-        if answer.is_broken and answer.phase in (Phase.MAIL, Phase.BODY):
-            self._settle(draft, State.READY, answer=answer, not_before=self._later(1))
-        elif answer.is_later or answer.is_broken:
-            if letter.attempts + 1 >= MOST_ATTEMPTS:
-                self._settle(draft, State.FAILED, answer=answer, reason=answer.reply, counts=True)
-            else:
-                later = self._later(letter.attempts + 1)
-                self._settle(draft, State.READY, answer=answer, not_before=later, counts=True)
-        elif answer.phase == Phase.MAIL:
-            self._breaks += 1  # the server refuses us, whoever is written to
-            self._settle(draft, State.READY, answer=answer, not_before=self._later(1))
-        else:
-            self._settle(draft, State.FAILED, answer=answer, reason=answer.reply, counts=True)
-            if answer.phase == Phase.RCPT:
-                letter.to = to
+        is_nobodys = answer.phase == Phase.MAIL or (answer.phase == Phase.BODY and answer.code == 0)
+        is_ours = answer.phase == Phase.RCPT and OF_POLICY.search(answer.reply)
+        is_never = answer.is_never and not is_nobodys and not is_ours
+        tries = letter.attempts + (not is_nobodys)
+        if is_never or tries >= steps.MOST_ATTEMPTS:
+            letter.to = to or letter.to
+            said = f"The mail server said: {answer.code} {answer.reply}"
+            self._settle(draft, State.FAILED, answer=answer, reason=said, counts=True)
+            if is_never and answer.phase == Phase.RCPT:
                 note_refusal(letter, code=answer.code, reply=answer.reply, at=self.clock())
-        if answer.phase != Phase.LINE and not answer.is_broken:
+        else:
+            later = self._later(max(tries, 1))
+            self._settle(draft, State.READY, answer=answer, not_before=later, counts=not is_nobodys)
+        self._leave(answer)
+
+    def _leave(self, answer: Answer) -> None:
+        """Make the line ready for the next letter after a refusal, or end it."""
+        if answer.is_broken or answer.phase == Phase.MAIL:  # whoever is written to
+            self._breaks += 1
+        if answer.is_broken:
+            self.line.drop()
+        else:
             self.line.forget()
 
     def _later(self, tries: int) -> datetime:
@@ -174,10 +197,9 @@ class Sender:
 
     def _explain(self, draft: Draft, *, to: str) -> None:
         """Why a letter may not go any more, after all was ready."""
-        at = self.clock()
         if Suppression.objects.filter(email=to.lower(), lifted_at=None).exists():
             self._settle(draft, State.SUPPRESSED, reason="This address cannot be reached.")
-        elif draft.letter.useful_until and draft.letter.useful_until <= at:
+        elif draft.letter.useful_until and draft.letter.useful_until <= self.clock():
             self._settle(draft, State.EXPIRED, reason="It was too late to be of use.")
         else:  # paused, or taken over by another sender
             steps.hand_back([draft.letter])
@@ -192,17 +214,16 @@ class Sender:
         not_before: datetime | None = None,
         counts: bool = False,
     ) -> None:
-        at = self.clock()
         steps.settle(
             draft.letter,
             state,
-            at=at,
-            day=timezone.localdate(at),
+            at=self.clock(),
             reason=reason,
             answer=answer,
             not_before=not_before,
             counts=counts,
             empty=draft.is_secret and state != State.READY,
+            to=draft.letter.to,
         )
         self.figures[state] += 1
 
@@ -226,8 +247,9 @@ def _note_unneeded(draft: Draft) -> None:
         ended.append((Notice.State.FAILED, draft.faults))
     for state, reasons in ended:
         for number, why in reasons.items():
+            found = Notice.State.EXPIRED if why == TOO_LATE.why else state
             Notice.objects.filter(pk=number, state=Notice.State.BUNDLED).update(
-                state=state, reason=why[:300], settled_at=draft.at
+                state=found, reason=why[:300], settled_at=draft.at
             )
 
 

@@ -8,16 +8,20 @@ import re
 import select
 import smtplib
 import socket
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 
+from kit.links import own_host
+
 LETTERS_A_LINE = 100  # then a new connection: relays count letters
 OK_CLASS = 2
-LATER_CLASS = 4
+NEVER_CLASS = 5
 READY_FOR_DATA = 354
 NOT_AN_ADDRESS = 553
 END = b".\r\n"
@@ -46,12 +50,14 @@ class Answer:
     @property
     def is_yes(self) -> bool:
         """The step was taken."""
-        return self.code // 100 == OK_CLASS or self.code == READY_FOR_DATA
+        if self.phase == Phase.DATA:
+            return self.code == READY_FOR_DATA
+        return self.code // 100 == OK_CLASS
 
     @property
-    def is_later(self) -> bool:
-        """Refused for now."""
-        return self.code // 100 == LATER_CLASS
+    def is_never(self) -> bool:
+        """Refused for good. What is neither this nor taken is refused for now."""
+        return self.code // 100 == NEVER_CLASS
 
     @property
     def is_unknown(self) -> bool:
@@ -81,10 +87,13 @@ class Line:
     def __exit__(
         self,
         _type: type[BaseException] | None,
-        _fault: BaseException | None,
+        fault: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        self.close()
+        if fault is None:
+            self.close()
+        else:  # perhaps in the middle of a letter, where no server listens to a word
+            self.drop()
 
     def open(self) -> None:
         """Connect, unless a line is open.
@@ -95,24 +104,10 @@ class Line:
         if self._smtp is not None and self._used < LETTERS_A_LINE:
             return
         self.close()
-        server = settings.MAIL_SERVER
-        connect = smtplib.SMTP_SSL if server["EMAIL_USE_SSL"] else smtplib.SMTP
         try:
-            self._smtp = connect(
-                server["EMAIL_HOST"],
-                server["EMAIL_PORT"],
-                timeout=settings.DELIVERY["answer_seconds"],
-            )
-            if server["EMAIL_USE_TLS"]:
-                self._smtp.starttls()
-            if server["EMAIL_HOST_USER"]:
-                self._smtp.login(server["EMAIL_HOST_USER"], server["EMAIL_HOST_PASSWORD"])
-            self._smtp.ehlo_or_helo_if_needed()
-            if self._smtp.sock is not None:  # no waiting for more before the dot is sent
-                self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._smtp = _connected(settings.MAIL_SERVER)
         except (smtplib.SMTPException, OSError) as fault:
-            self.close()
-            raise NoLine(type(fault).__name__) from fault
+            raise NoLine(f"{type(fault).__name__}: {fault}") from fault
         self._used = 0
 
     def takes_8bit(self) -> bool:
@@ -143,11 +138,13 @@ class Line:
             return Answer(Phase.BODY, 0, "no line")
         try:
             smtp.send(body)
-            spoke, _, _ = select.select([smtp.sock], [], [], 0)
+            has_spoken, _, _ = select.select([smtp.sock], [], [], 0)
         except (smtplib.SMTPException, OSError) as fault:
             return self._broken(Phase.BODY, fault)
-        if spoke:  # a server that speaks before the dot has refused the letter, or is gone
-            return self._hear(Phase.BODY)
+        if has_spoken:  # before the dot: it has refused the letter, or is gone
+            answer = self._hear(Phase.BODY)
+            self.drop()  # it may take whatever we say now for the letter's text
+            return answer if answer.is_never else Answer(Phase.BODY, 0, answer.reply)
         try:
             smtp.send(END)
         except (smtplib.SMTPException, OSError) as fault:
@@ -199,3 +196,29 @@ class Line:
     def _broken(self, phase: Phase, fault: Exception) -> Answer:
         self.drop()
         return Answer(phase, 0, type(fault).__name__)
+
+
+def _connected(server: Mapping[str, Any]) -> smtplib.SMTP:
+    """A line to the mail server, ready for letters; over TLS, only if its certificate holds."""
+    safe = ssl.create_default_context()
+    given: dict[str, Any] = {"context": safe} if server["EMAIL_USE_SSL"] else {}
+    connect = smtplib.SMTP_SSL if server["EMAIL_USE_SSL"] else smtplib.SMTP
+    smtp = connect(
+        server["EMAIL_HOST"],
+        server["EMAIL_PORT"],
+        local_hostname=own_host(),
+        timeout=settings.DELIVERY["answer_seconds"],
+        **given,
+    )
+    try:
+        if server["EMAIL_USE_TLS"]:
+            smtp.starttls(context=safe)
+        if server["EMAIL_HOST_USER"]:
+            smtp.login(server["EMAIL_HOST_USER"], server["EMAIL_HOST_PASSWORD"])
+        smtp.ehlo_or_helo_if_needed()
+        if smtp.sock is not None:  # no waiting for more before the dot is sent
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except (smtplib.SMTPException, OSError):
+        smtp.close()
+        raise
+    return smtp

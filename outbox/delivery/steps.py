@@ -6,17 +6,21 @@ lease under which it acts.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import LiteralString
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from outbox.delivery.smtp import Answer
 from outbox.models import Letter
 from outbox.models.letters import LONGEST_REPLY
+
+BATCH = 20  # letters claimed at once
+MOST_ATTEMPTS = 12
 
 _NOT_PAUSED: LiteralString = """NOT EXISTS (
     SELECT FROM outbox_pause AS pause
@@ -25,10 +29,10 @@ _NOT_PAUSED: LiteralString = """NOT EXISTS (
 _CLAIM: LiteralString = f"""
 WITH due AS (
     SELECT id FROM outbox_letter AS letter
-    WHERE state = 'ready' AND not_before <= %(at)s AND lane <= %(lane)s
+    WHERE state = 'ready' AND not_before <= %(at)s AND lane = %(lane)s
         AND (useful_until IS NULL OR useful_until > %(at)s)
         AND (crashes > 0) = %(alone)s AND {_NOT_PAUSED}
-    ORDER BY lane, not_before, id LIMIT %(most)s
+    ORDER BY not_before, id LIMIT %(most)s
     FOR UPDATE SKIP LOCKED)
 UPDATE outbox_letter AS letter
 SET state = 'leased', lease_token = %(token)s, lease_until = %(until)s
@@ -50,8 +54,9 @@ WITH settled AS (
     UPDATE outbox_letter
     SET state = %(state)s, reason = %(reason)s, lease_token = NULL, lease_until = NULL,
         not_before = coalesce(%(not_before)s, not_before), attempts = attempts + %(counts)s,
+        "to" = coalesce(nullif(%(to)s, ''), "to"),
         accepted_at = CASE WHEN %(state)s = 'accepted' THEN %(at)s END,
-        day = CASE WHEN is_routine AND %(state)s = 'accepted' THEN %(day)s ELSE day END,
+        day = CASE WHEN is_routine AND %(state)s = 'accepted' THEN %(day)s::date ELSE day END,
         text = CASE WHEN %(empty)s THEN '' ELSE text END,
         html = CASE WHEN %(empty)s THEN '' ELSE html END
     WHERE id = %(id)s AND lease_token = %(token)s
@@ -63,7 +68,7 @@ WITH settled AS (
 )
 UPDATE outbox_notice
 SET state = %(notices)s, settled_at = %(at)s,
-    reason = CASE WHEN %(notices)s = 'told' THEN '' ELSE %(reason)s END
+    reason = CASE WHEN %(notices)s = 'told' THEN '' ELSE left(%(reason)s, 300) END
 WHERE letter_id IN (SELECT id FROM settled) AND state = 'bundled' AND %(notices)s <> ''"""
 
 # What becomes of the notices of a letter that has ended; none while it has not.
@@ -89,11 +94,11 @@ class Written:
     written_at: datetime
 
 
-def claim(*, most: int, lane: int, alone: bool = False, at: datetime) -> list[Letter]:
-    """Take up to `most` due letters of these lanes for a while, the most urgent first.
+def claim(lane: int, *, alone: bool = False, at: datetime) -> list[Letter]:
+    """Take a batch of due letters of a lane for a while, those first that have waited longest.
 
-    With `alone`, those with which a sender has died before: one at a time, so that a letter that
-    kills its sender harms no other.
+    With `alone`, one with which a sender has died before: so that a letter that kills its sender
+    harms no other.
     """
     found = Letter.objects.raw(
         _CLAIM,
@@ -101,12 +106,12 @@ def claim(*, most: int, lane: int, alone: bool = False, at: datetime) -> list[Le
             "at": at,
             "lane": lane,
             "alone": alone,
-            "most": most,
+            "most": 1 if alone else BATCH,
             "token": uuid.uuid4(),
             "until": _lease_from(at),
         },
     )
-    return sorted(found, key=lambda letter: (letter.lane, letter.not_before, letter.pk))
+    return sorted(found, key=lambda letter: (letter.not_before, letter.pk))
 
 
 def open_data(letter: Letter, written: Written, *, at: datetime) -> bool:
@@ -138,18 +143,19 @@ def settle(
     state: str,
     *,
     at: datetime,
-    day: date | None = None,
     reason: str = "",
     answer: Answer | None = None,
     not_before: datetime | None = None,
     counts: bool = False,
     empty: bool = False,
+    to: str = "",
 ) -> None:
     """End a lease: the letter's new state, what the server said, and what it means for its notices.
 
-    `counts` charges an attempt; `empty` forgets the words of a secret letter. Does nothing if the
-    lease is another's by now.
+    `counts` charges an attempt; `empty` forgets the words of a secret letter; `to` is who refused
+    it. Does nothing if the lease is another's by now.
     """
+    day = timezone.localdate(max(at, letter.data_opened_at or at))  # two clocks may differ
     with connection.cursor() as cursor:
         cursor.execute(
             _SETTLE,
@@ -167,11 +173,12 @@ def settle(
                 "not_before": not_before,
                 "counts": int(counts),
                 "empty": empty,
+                "to": to,
             },
         )
 
 
-def hand_back(letters: Sequence[Letter]) -> None:
+def hand_back(letters: Collection[Letter]) -> None:
     """Let go of letters that were claimed and not begun: nobody is to blame."""
     Letter.objects.filter(
         pk__in=[letter.pk for letter in letters],
@@ -185,5 +192,5 @@ def _lease_from(at: datetime) -> datetime:
 
 
 def _clean(words: str) -> str:
-    """What a server said, without control characters, and not too long."""
+    """What a server said, without what cannot be shown or kept, and not too long."""
     return "".join(sign if sign.isprintable() else " " for sign in words)[:LONGEST_REPLY]

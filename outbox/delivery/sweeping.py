@@ -1,24 +1,24 @@
 """Tidies up behind senders that died: leases that ran out, letters in doubt, letters too late."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db.models import F, QuerySet
 
 from outbox.delivery import steps
-from outbox.delivery.writing import Draft, drafts_of
+from outbox.delivery.writing import TOO_LATE
 from outbox.journal import Evidence, evidence
-from outbox.kinds import Doubt
+from outbox.kinds import Doubt, Kind, kind_of, kinds
 from outbox.models import Letter, Notice
 
 MOST_CRASHES = 3
-MOST_ATTEMPTS = 12
 JOURNAL_PATIENCE = timedelta(hours=2)
 AT_ONCE = 200
+DEADLY = "The program that sent it died with it three times."
+NOBODY_KNOWS = "Nobody can say whether the mail server took it."
 State = Letter.State
 ORDER = (Doubt.NEVER, Doubt.ASK, Doubt.RESEND)  # the strictest first
 
@@ -37,31 +37,33 @@ def sweep(*, at: datetime) -> Counter[str]:
 
 @transaction.atomic
 def _expire(*, at: datetime) -> int:
-    """Letters past their use; the words of secret ones are forgotten."""
+    """Letters past their use."""
     late = Letter.objects.filter(state=State.READY, useful_until__lte=at)
-    numbers = list(late.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
-    reason = "It was too late to be of use."
-    Notice.objects.filter(letter__in=numbers, state=Notice.State.BUNDLED).update(
-        state=Notice.State.EXPIRED, reason=reason, settled_at=at
-    )
-    Letter.objects.filter(pk__in=numbers, is_composed=False).update(text="", html="")
-    return Letter.objects.filter(pk__in=numbers).update(state=State.EXPIRED, reason=reason)
+    numbers = late.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
+    held = Letter.objects.filter(pk__in=list(numbers))
+    return _end(held, State.EXPIRED, told=Notice.State.EXPIRED, reason=TOO_LATE.why, at=at)
 
 
 @transaction.atomic
 def _free(*, at: datetime) -> tuple[int, int]:
     """Letters whose sender died before their text left; after three deaths they stand aside."""
     left = Letter.objects.filter(state=State.LEASED, lease_until__lt=at)
-    numbers = list(left.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE])
-    gone = {"lease_token": None, "lease_until": None, "crashes": F("crashes") + 1}
-    held = Letter.objects.filter(pk__in=numbers)
-    deadly = held.filter(crashes__gte=MOST_CRASHES - 1)
-    reason = "The program that sent it died with it three times."
-    Notice.objects.filter(letter__in=deadly.values("pk"), state=Notice.State.BUNDLED).update(
-        state=Notice.State.FAILED, reason=reason, settled_at=at
+    numbers = left.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
+    held = Letter.objects.filter(pk__in=list(numbers))
+    held.update(state=State.READY, lease_token=None, lease_until=None, crashes=F("crashes") + 1)
+    deadly = held.filter(crashes__gte=MOST_CRASHES)
+    aside = _end(deadly, State.ASIDE, told=Notice.State.FAILED, reason=DEADLY, at=at)
+    return held.filter(state=State.READY).count(), aside
+
+
+def _end(letters: QuerySet[Letter], state: str, *, told: str, reason: str, at: datetime) -> int:
+    """End letters that nobody holds, and their notices; the words of secret ones are forgotten."""
+    secret = [kind.name for kind in kinds() if kind.secret]
+    letters.filter(notices__kind__in=secret).update(text="", html="")
+    Notice.objects.filter(letter__in=letters, state=Notice.State.BUNDLED).update(
+        state=told, reason=reason, settled_at=at
     )
-    aside = deadly.update(state=State.ASIDE, reason=reason, **gone)
-    return held.filter(state=State.LEASED).update(state=State.READY, **gone), aside
+    return letters.update(state=state, reason=reason)
 
 
 @transaction.atomic
@@ -73,46 +75,47 @@ def _settle_doubts(*, at: datetime) -> Counter[str]:
         .select_for_update(skip_locked=True)
         .order_by("pk")[:AT_ONCE]
     )
-    figures: Counter[str] = Counter()
     if not doubtful:
-        return figures
-    found = evidence({letter.message_id for letter in doubtful}, since=min(_opened(doubtful)))
-    for draft in drafts_of(doubtful, at=at):
-        figures[_settle_doubt(draft, found, grace=grace, at=at)] += 1
-    return figures
+        return Counter()
+    found = evidence({one.message_id for one in doubtful}, since=min(map(_opened, doubtful)))
+    kinds_of = _kinds_of(doubtful)
+    return Counter(
+        _settle_doubt(letter, kinds_of[letter.pk], found, grace=grace, at=at) for letter in doubtful
+    )
 
 
-def _opened(letters: Sequence[Letter]) -> list[datetime]:
-    return [letter.data_opened_at for letter in letters if letter.data_opened_at is not None]
+def _opened(letter: Letter) -> datetime:
+    """When its text was about to leave."""
+    return letter.data_opened_at or letter.promised_at
 
 
-def _settle_doubt(draft: Draft, found: Evidence | None, *, grace: timedelta, at: datetime) -> str:
+def _kinds_of(letters: Sequence[Letter]) -> dict[int, list[Kind]]:
+    found: defaultdict[int, list[Kind]] = defaultdict(list)
+    rows = Notice.objects.filter(letter__in=letters, state=Notice.State.BUNDLED)
+    for letter, name in rows.values_list("letter", "kind"):
+        if letter is not None and (kind := kind_of(name)):
+            found[letter].append(kind)
+    return found
+
+
+def _settle_doubt(
+    letter: Letter, told: Sequence[Kind], found: Evidence | None, *, grace: timedelta, at: datetime
+) -> str:
     """By the journal if it tells; by the kind's policy if nobody can tell. Says what it did."""
-    letter = draft.letter
-    opened_at = letter.data_opened_at or at
+    is_secret = any(kind.secret for kind in told)
     if found and letter.message_id in found.accepted:
-        steps.settle(
-            letter,
-            State.ACCEPTED,
-            at=found.accepted[letter.message_id],
-            day=timezone.localdate(found.accepted[letter.message_id]),
-            empty=draft.is_secret,
-        )
+        moment = found.accepted[letter.message_id]
+        steps.settle(letter, State.ACCEPTED, at=moment, empty=is_secret)
         return "found_accepted"
-    if found and found.complete_until and found.complete_until > opened_at + grace:
+    if found and found.complete_until and found.complete_until > _opened(letter) + grace:
         steps.settle(letter, State.READY, at=at)
         return "found_refused"
-    if found and at - opened_at < JOURNAL_PATIENCE:
+    if found and at - _opened(letter) < JOURNAL_PATIENCE:
         return "still_in_doubt"
-    return _by_policy(draft, at=at)
-
-
-def _by_policy(draft: Draft, *, at: datetime) -> str:
-    policy = min((kind.doubt for kind in draft.kinds), key=ORDER.index, default=Doubt.ASK)
-    if policy == Doubt.RESEND and draft.letter.attempts < MOST_ATTEMPTS:
-        steps.settle(draft.letter, State.READY, at=at, counts=True)
+    policy = min((kind.doubt for kind in told), key=ORDER.index, default=Doubt.ASK)
+    if policy == Doubt.RESEND and letter.attempts + 1 < steps.MOST_ATTEMPTS:
+        steps.settle(letter, State.READY, at=at, counts=True)
         return "sent_again"
-    reason = "Nobody can say whether the mail server took it."
     state = State.FAILED if policy == Doubt.NEVER else State.ASIDE
-    steps.settle(draft.letter, state, at=at, reason=reason, empty=draft.is_secret)
+    steps.settle(letter, state, at=at, reason=NOBODY_KNOWS, empty=is_secret)
     return "given_up"

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kit.text import settled_line, without_unstorable
 from outbox.delivery.steps import Written
 from outbox.footers import footer_of
 from outbox.kinds import (
@@ -30,6 +31,8 @@ REFUSED: Mapping[str, Collection[Standing]] = {
     Preference.Choice.DUTY: (Standing.NEWS, Standing.REMINDER),
 }
 LEFT_OUT = Unneeded("What it would tell is not there any more.")
+TOO_LATE = Unneeded("It was too late to be of use.")
+LONGEST_SUBJECT = 200  # signs
 
 logger = logging.getLogger(__name__)
 
@@ -92,14 +95,16 @@ def drafts_of(letters: Sequence[Letter], *, at: datetime) -> list[Draft]:
     said: dict[int, Said] = {}
     faults: dict[int, str] = {}
     for name, notices in by_kind.items():
-        _ask(kind_of(name), notices, said, faults, at=at)
+        late = [one for one in notices if one.useful_until and one.useful_until <= at]
+        said.update({notice.pk: TOO_LATE for notice in late})
+        _ask(kind_of(name), [one for one in notices if one.pk not in said], said, faults, at=at)
     _refuse(drafts.values(), said)
-    persons = sorted({row.person for row in letters if row.person is not None and not row.to})
-    found = recipients(persons)
+    composed = {row.person for row in letters if row.person is not None and row.is_composed}
+    found = recipients(sorted(composed))
     for draft in drafts.values():
-        numbers = {notice.pk for notice in draft.notices}
-        draft.said = {pk: said[pk] for pk in numbers & said.keys()}
-        draft.faults = {pk: faults[pk] for pk in numbers & faults.keys()}
+        numbers = [notice.pk for notice in draft.notices]
+        draft.said = {pk: said[pk] for pk in numbers if pk in said}
+        draft.faults = {pk: faults[pk] for pk in numbers if pk in faults}
         draft.recipient = _recipient(draft.letter, found)
     return list(drafts.values())
 
@@ -114,16 +119,17 @@ def written(draft: Draft) -> Written:
         raise ValueError("A letter without a reader cannot be written.")
     written_at = letter.written_at or draft.at
     if not letter.is_composed:
-        return Written(recipient.email, letter.subject, letter.text, letter.footer, written_at)
+        subject = _short(letter.subject)
+        return Written(recipient.email, subject, letter.text, letter.footer, written_at)
     parts = [part for _, part in draft.parts]
-    text = f"Dear {recipient.name},\n\n{_together(parts)}"
+    text = without_unstorable(f"Dear {recipient.name},\n\n{_together(parts)}")
     footer = footer_of(
         letter.key,
         reasons=[part.reason for part in parts],
         person=letter.person,
         standing=draft.standing,
     )
-    return Written(recipient.email, _subject(parts), text, footer, written_at)
+    return Written(recipient.email, _short(_subject(parts)), text, footer, written_at)
 
 
 def _ask(
@@ -138,7 +144,7 @@ def _ask(
     if kind is None:
         said.update(dict.fromkeys((notice.pk for notice in notices), LEFT_OUT))
         return
-    if kind.compose is None:
+    if kind.compose is None or not notices:
         return
     try:
         answers = kind.compose(notices, at=at)
@@ -170,7 +176,7 @@ def _refuse(drafts: Collection[Draft], said: dict[int, Said]) -> None:
 
 
 def _recipient(letter: Letter, found: Mapping[int, Recipient]) -> Recipient | None:
-    if letter.to:
+    if not letter.is_composed:
         return Recipient("", letter.to)
     return found.get(letter.person) if letter.person is not None else None
 
@@ -178,6 +184,12 @@ def _recipient(letter: Letter, found: Mapping[int, Recipient]) -> Recipient | No
 def _subject(parts: Sequence[Part]) -> str:
     more = len(parts) - 1
     return f"{parts[0].subject}, and {more} more" if more else parts[0].subject
+
+
+def _short(subject: str) -> str:
+    """On one line that a header holds."""
+    line = settled_line(without_unstorable(subject))
+    return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1]}…"
 
 
 def _together(parts: Sequence[Part]) -> str:
