@@ -16,7 +16,8 @@ def plan() -> None:
     work.plan_now()
 
 
-@shared_task(name="outbox.deliver", ignore_result=True)
+# A run of 45 seconds, and at its end one letter of which every answer is slow.
+@shared_task(name="outbox.deliver", ignore_result=True, soft_time_limit=240, time_limit=250)
 def deliver() -> None:
     """Every few seconds, and at each nudge: send what is due."""
     work.deliver_now()
