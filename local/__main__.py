@@ -11,7 +11,7 @@ from pathlib import Path
 from local.assets import copy_assets
 from local.demo import run_demo
 from local.errors import Stopped
-from local.mailbox import keep_letters
+from local.mailbox import HEARTBEAT_SECONDS, IDLE_SECONDS, keep_letters
 from local.servers import forget, run_with_services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +25,15 @@ def main(arguments: list[str]) -> int:
     """Run one of the commands; returns the exit status."""
     asked = _parser().parse_args(arguments)
     if asked.command == "mailbox":
-        asyncio.run(keep_letters(asked.folder, port=asked.port))
+        asyncio.run(
+            keep_letters(
+                asked.folder,
+                port=asked.port,
+                journal=asked.journal,
+                idle_seconds=asked.idle,
+                heartbeat_seconds=asked.heartbeat,
+            )
+        )
         return 0
     _stop_when_told()
     try:
@@ -79,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     mailbox = commands.add_parser("mailbox", help="take letters by SMTP into a maildir")
     mailbox.add_argument("--port", type=int, required=True)
+    mailbox.add_argument("--journal", type=Path, help="default: journal, beside the folder")
+    mailbox.add_argument("--idle", type=float, default=IDLE_SECONDS, help="seconds until hang-up")
+    mailbox.add_argument("--heartbeat", type=float, default=HEARTBEAT_SECONDS, help="seconds")
     mailbox.add_argument("folder", type=Path)
     services = commands.add_parser("with-services", help="run a command beside its own servers")
     services.add_argument("words", nargs="+", metavar="-- COMMAND")

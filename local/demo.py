@@ -76,6 +76,7 @@ def _settings(var: Path, *, port: int) -> dict[str, str]:
         "PLAIN_HTTP": "true",
         "DEMO": "true",
         "VAR_DIR": str(var),
+        "RELAY_JOURNAL": str(var / "journal"),
         "PORT": str(port),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         RUN_MARK: str(var),
