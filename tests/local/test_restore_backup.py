@@ -14,6 +14,7 @@ import psutil
 import psycopg
 import pytest
 
+import outbox.fence
 from local.backups import Backup, _address, base_backup, identity_of, restored, verify
 from local.errors import Stopped
 from local.postgres import Cluster, cluster_in, remove_cluster
@@ -178,11 +179,13 @@ def test_a_promoted_standby_is_told_before_its_first_checkpoint(
             execute(copy.url, "SELECT pg_promote()")
 
             after = identity_of(copy.url)
+            fence = rows(copy.url_of("portal", role="reader"), outbox.fence.IDENTITY)
             checkpoint = rows(copy.url, "SELECT timeline_id FROM pg_control_checkpoint()")
         finally:
             server.stop()
 
     assert [before.timeline, after.timeline, checkpoint] == [None, 2, [(1,)]]
+    assert fence == [(str(after.system), after.timeline, after.database)]
 
 
 def has_replayed(database_url: str, written: str) -> bool:
