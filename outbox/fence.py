@@ -6,6 +6,7 @@ nothing until a person has looked, and armed it.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db import connection
 from outbox import journal
 from outbox.models import Installation, Letter
 
-_IDENTITY = """
+IDENTITY: LiteralString = """
 SELECT (SELECT system_identifier::text FROM pg_control_system()),
     CASE WHEN pg_is_in_recovery() THEN 0
         ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint END,
@@ -39,7 +40,7 @@ class Identity:
 def identity() -> Identity:
     """The identity of the database that this process uses. Any role may ask."""
     with connection.cursor() as cursor:
-        cursor.execute(_IDENTITY)
+        cursor.execute(IDENTITY)
         return Identity(settings.ENVIRONMENT, *cursor.fetchone())
 
 
@@ -48,14 +49,19 @@ def why_disarmed() -> str:
     armed = Installation.objects.filter(pk=1).first()
     if armed is None:
         return "Nobody has armed this database."
-    here = identity()
-    if armed.environment != here.environment:
-        return f"This database belongs to “{armed.environment}”; this is “{here.environment}”."
-    if armed.system_identifier != here.system_identifier or armed.database_oid != here.database_oid:
+    there = Identity(armed.environment, armed.system_identifier, armed.timeline, armed.database_oid)
+    return why_elsewhere(there, identity()) or _why_gone_back(armed)
+
+
+def why_elsewhere(there: Identity, here: Identity) -> str:
+    """Why letters may not leave here if they may there, in words; empty if it is the same place."""
+    if there.environment != here.environment:
+        return f"This database belongs to “{there.environment}”; this is “{here.environment}”."
+    if there.system_identifier != here.system_identifier or there.database_oid != here.database_oid:
         return "This database is a copy of the one that was armed."
-    if armed.timeline != here.timeline:
+    if there.timeline != here.timeline:
         return "This database was restored or promoted after it was armed."
-    return _why_gone_back(armed)
+    return ""
 
 
 def _why_gone_back(armed: Installation) -> str:
