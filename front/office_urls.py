@@ -5,6 +5,7 @@ from django.urls import include, path
 from front.views.office import (
     absences,
     corrections,
+    due,
     groups,
     holidays,
     index,
@@ -64,9 +65,13 @@ organisation = [
     path("merge/", organisations.merge_page, name="office_merge"),
     path("part/", organisations.part, name="office_part"),
 ]
+letters = [
+    path("due/", due.due_page, name="office_due"),
+]
 
 urlpatterns = [
     path("", index.office_page, name="office"),
+    path("letters/", include(letters)),
     path("people/", people.people_list, name="office_people"),
     path("people/invite/", people.invite_page, name="office_invite"),
     path("people/<uuid:key>/", include(person)),

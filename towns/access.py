@@ -32,6 +32,8 @@ class Thing(StrEnum):
     COHORT_LIST = auto()  # names and posts of the cohort
     ORGANISATIONS = auto()  # the register of organisations
     OFFICE = auto()  # the Programme Team's own pages
+    LETTERS = auto()  # which letters left or wait, to whom and why, and how the jobs go
+    LETTER_TEXTS = auto()  # what stood in them
     SUPPORT = auto()  # Django's admin, as support tool
 
 
@@ -106,6 +108,11 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
+        Thing.LETTERS: {
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.LETTER_TEXTS: {Role.PROGRAMME_TEAM: _EVERYWHERE},
         Thing.SUPPORT: {Role.ADMINISTRATOR: _EVERYWHERE},
     }
 )

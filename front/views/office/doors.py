@@ -25,10 +25,18 @@ type Page[**P] = Callable[Concatenate[AuthedRequest, P], HttpResponse]
 
 def office[**P](page: Page[P]) -> Page[P]:
     """A page of the office. To everybody else it is not there."""
+    return _door(Thing.OFFICE, page)
 
+
+def letters[**P](page: Page[P]) -> Page[P]:
+    """A page about letters and jobs. To everybody else it is not there."""
+    return _door(Thing.LETTERS, page)
+
+
+def _door[**P](thing: Thing, page: Page[P]) -> Page[P]:
     @wraps(page)
     def guarded(request: AuthedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not posts_of_sender(request, on=timezone.localdate()).reaches(Thing.OFFICE):
+        if not posts_of_sender(request, on=timezone.localdate()).reaches(thing):
             raise Http404
         return page(request, *args, **kwargs)
 
