@@ -2,12 +2,15 @@
 
 import re
 import time
+import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from outbox.models import Letter
+from outbox.models import Letter, Notice
 from outbox.work import deliver_now
 from tests import make
 from tests.people.letters import ASK, TYPE, code_for, is_signed_in, sign_in
@@ -149,6 +152,31 @@ def test_the_answer_is_the_same_whether_or_not_an_address_is_known(
     assert _seen_by_a_stranger("nobody@example.org", other_client) == seen
     assert _seen_by_a_stranger(closed.email, third_client) == seen
     assert [letter.to for letter in Letter.objects.all()] == [known.email]
+
+
+@pytest.mark.parametrize("asks", ["at first", "again"])
+def test_an_address_that_nobody_has_takes_as_much_work_and_leaves_nothing(
+    client: Client, other_client: Client, asks: str
+) -> None:
+    known, unknown = make.lead().user.email, f"{uuid.uuid4()}@example.org"
+    work = []
+
+    for browser, address in ((client, known), (other_client, unknown)):
+        if asks == "again":
+            browser.post(ASK, {"email": address})
+        with CaptureQueriesContext(connection) as asked:
+            if asks == "again":
+                browser.post(TYPE, {"action": "resend"})
+            else:
+                browser.post(ASK, {"email": address})
+        work.append([query["sql"] for query in asked])
+
+    writes = [re.findall(r'INSERT INTO "(\w+)"', "; ".join(each)) for each in work]
+    assert {"outbox_letter", "outbox_notice"} < {*writes[0]} | {"django_session"}
+    assert writes[0] == writes[1]
+    assert abs(len(work[0]) - len(work[1])) <= 3
+    assert {letter.to for letter in Letter.objects.all()} == {known}
+    assert Notice.objects.count() == Letter.objects.count()
 
 
 def test_asking_again_and_again_is_refused_in_words_for_known_and_unknown_alike(
