@@ -50,7 +50,7 @@ def why_disarmed() -> str:
     if armed is None:
         return "Nobody has armed this database."
     there = Identity(armed.environment, armed.system_identifier, armed.timeline, armed.database_oid)
-    return why_elsewhere(there, identity()) or _why_gone_back(armed)
+    return why_elsewhere(there, identity()) or _why_gone_back(since=armed.armed_at)
 
 
 def why_elsewhere(there: Identity, here: Identity) -> str:
@@ -64,11 +64,11 @@ def why_elsewhere(there: Identity, here: Identity) -> str:
     return ""
 
 
-def _why_gone_back(armed: Installation) -> str:
+def _why_gone_back(*, since: datetime) -> str:
     """A restore that left no mark on the database, told by a letter that only the relay knows."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     last = journal.latest(host=host)
-    if last is None or last[0] <= armed.armed_at:
+    if last is None or last[0] <= since:
         return ""
     if Letter.objects.filter(message_id=last[1]).exclude(data_opened_at=None).exists():
         return ""
@@ -76,10 +76,22 @@ def _why_gone_back(armed: Installation) -> str:
 
 
 def arm_if_new(*, at: datetime) -> None:
-    """Arm a database in which nothing was ever armed or sent. Any other waits for a person."""
+    """Arm a database in which nothing was ever armed or sent. Any other waits for a person.
+
+    Nor one of which the relay remembers letters: its backup was made before it was armed.
+    """
     sent = Letter.objects.filter(state=Letter.State.ACCEPTED)
-    if not Installation.objects.exists() and not sent.exists():
-        arm(by=NEW, at=at)
+    if Installation.objects.exists() or sent.exists() or _why_gone_back(since=_made_at()):
+        return
+    arm(by=NEW, at=at)
+
+
+def _made_at() -> datetime:
+    """When this database got its first table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(applied) FROM django_migrations")
+        made_at: datetime = cursor.fetchone()[0]
+    return made_at
 
 
 def arm(*, by: str, at: datetime) -> Installation:

@@ -17,11 +17,12 @@ from local.errors import Stopped
 from local.servers import throw_away_folder
 from outbox.drill import address_of, rows_of
 
-NOBODY_LISTENS = "smtp://127.0.0.1:9"
+# Nobody listens there: what the restored database might do reaches nobody.
+NO_MAIL, NO_BROKER = "smtp://127.0.0.1:9", "redis://127.0.0.1:9/0"
 
 
 class Command(BaseCommand):
-    """Needs the packages of `requirements-local.txt`, or PostgreSQL's programs on the path."""
+    """Needs the packages of `requirements-local.txt`, and a role that may copy the database."""
 
     help = "Rehearse a restore beside the running portal; changes nothing in it."
 
@@ -74,7 +75,8 @@ class Command(BaseCommand):
     def _manage(self, database: str, *words: str) -> str:
         done = subprocess.run(  # noqa: S603 -- our own program
             [sys.executable, str(settings.BASE_DIR / "manage.py"), *words],
-            env=os.environ | {"DATABASE_URL": database, "EMAIL_URL": NOBODY_LISTENS},
+            env=os.environ
+            | {"DATABASE_URL": database, "EMAIL_URL": NO_MAIL, "REDIS_URL": NO_BROKER},
             capture_output=True,
             text=True,
             check=False,
