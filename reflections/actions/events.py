@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import audit.actions
 from people.models import User
+from reflections.actions.telling import tell_read, tell_use
 from reflections.models import Item, ItemEvent, Report
 from reflections.policies import may_mark_read
 
@@ -15,6 +16,8 @@ from reflections.policies import may_mark_read
 @transaction.atomic
 def mark_read(item: Item, *, by: User, at: datetime) -> ItemEvent:
     """Note for the lead that somebody of the Programme Team has read an item. May be repeated.
+
+    Its author is told the next morning, of all that `by` read of that report on the day.
 
     Raises:
         PermissionDenied: `by` is not of the team that day, or does not read the item.
@@ -28,6 +31,7 @@ def mark_read(item: Item, *, by: User, at: datetime) -> ItemEvent:
     )
     if is_new:
         audit.actions.record("item.read", about=item, by=by, at=at)
+        tell_read(item.report_id, {item.author_id}, by=by, at=at)
     return event
 
 
@@ -35,7 +39,8 @@ def mark_read(item: Item, *, by: User, at: datetime) -> ItemEvent:
 def mark_report_read(report: Report, *, by: User, at: datetime) -> int:
     """Note the same of every item of a report that `by` reads, sensitive ones left out.
 
-    Those are opened and marked one by one. Returns how many were new; may be repeated.
+    Those are opened and marked one by one. Their authors are told as by `mark_read`. Returns how
+    many were new; may be repeated.
 
     Raises:
         PermissionDenied: `by` is not of the team that day, or reads no item of it.
@@ -56,6 +61,7 @@ def mark_report_read(report: Report, *, by: User, at: datetime) -> int:
     if fresh:
         facts = {"items": len(fresh)}
         audit.actions.record("report.read", about=report, by=by, at=at, facts=facts)
+        tell_read(report.pk, {one.item.author_id for one in fresh}, by=by, at=at)
     return len(fresh)
 
 
@@ -77,7 +83,7 @@ def open_sensitive(item: Item, *, by: User, at: datetime) -> None:
 def mark_raised(
     item: Item, *, label: str, address: str, by: User | None, at: datetime
 ) -> ItemEvent:
-    """Note where an item was raised, so that its author sees it. May be repeated.
+    """Note where an item was raised, so that its author sees it, and is told. May be repeated.
 
     For the rooms above, which have asked their own policy: `label` is what the lead reads
     ("Fortnightly session, 14 May 2026"), `address` the portal's own page of it, or empty.
@@ -86,10 +92,27 @@ def mark_raised(
 
 
 def mark_answered(
-    item: Item, *, label: str, address: str, by: User | None, at: datetime
+    item: Item,
+    *,
+    label: str,
+    address: str,
+    by: User | None,
+    at: datetime,
+    tells_author: bool = True,
 ) -> ItemEvent:
-    """Note who answered an item, and where. May be repeated; see `mark_raised`."""
-    return _mark(item, ItemEvent.Kind.ANSWERED, label=label, address=address, by=by, at=at)
+    """Note who answered an item, and where. May be repeated; see `mark_raised`.
+
+    Without `tells_author` no letter is promised: the caller tells of it in its own words.
+    """
+    return _mark(
+        item,
+        ItemEvent.Kind.ANSWERED,
+        label=label,
+        address=address,
+        by=by,
+        at=at,
+        tells_author=tells_author,
+    )
 
 
 def mark_echoed(
@@ -101,7 +124,14 @@ def mark_echoed(
 
 @transaction.atomic
 def _mark(
-    item: Item, kind: str, *, label: str, address: str, by: User | None, at: datetime
+    item: Item,
+    kind: str,
+    *,
+    label: str,
+    address: str,
+    by: User | None,
+    at: datetime,
+    tells_author: bool = True,
 ) -> ItemEvent:
     """One event for each kind, label and address, however often it is told.
 
@@ -115,9 +145,12 @@ def _mark(
     if known is not None:
         return known
     audit.actions.record(f"item.{kind}", about=item, by=by, at=at)
-    return ItemEvent.objects.create(
+    event = ItemEvent.objects.create(
         item=item, kind=kind, label=label, address=address, by=by, at=at
     )
+    if tells_author:
+        tell_use(event, by=by, at=at)
+    return event
 
 
 def _demand_reader(items: models.QuerySet[Item], *, by: User, at: datetime) -> list[Item]:

@@ -12,8 +12,10 @@ import audit.actions
 from kit.errors import DomainError
 from people.models import User
 from reflections.actions.events import mark_answered
+from reflections.actions.telling import tell_question, tell_turn
 from reflections.models import Item, Question, Reply, Report
 from reflections.policies import may_ask, may_reply
+from reflections.queries.told import who_speaks_for
 from towns.models import Role
 from towns.policies import holds
 
@@ -34,8 +36,9 @@ def ask(
 ) -> Question:
     """Ask something in the margin of an item. The same `key` twice is one question.
 
-    Writes the question and one audit entry. An analyst's words beside an item that asks something
-    of the data also count as its answer.
+    Writes the question and one audit entry, and promises a letter to the item's author, or to the
+    Project Lead if the author has left. An analyst's words beside an item that asks something of
+    the data also count as its answer.
 
     Raises:
         PermissionDenied: `by` may not ask there, or does not read the item.
@@ -62,6 +65,7 @@ def ask(
     audit.actions.record("question.asked", about=question, by=by, at=at)
     if item.asks_data and holds(by, Role.ANALYST, on=on):
         _note_answer(question, item, by=by, at=at)
+    tell_question(question, who_speaks_for(item, on=on), by=by, at=at)
     return question
 
 
@@ -71,7 +75,8 @@ def reply(
 ) -> Reply:
     """Add a turn to a question's thread. The same `key` twice is one turn.
 
-    The first turn of somebody who did not ask is noted as an answer under the item.
+    The first turn of somebody who did not ask is noted as an answer under the item. Letters go to
+    who asked, and to who was asked, but not to who speaks.
 
     Raises:
         PermissionDenied: `by` may not speak there, or does not read the question.
@@ -80,7 +85,7 @@ def reply(
     on = timezone.localdate(at)
     question = (
         Question.objects.select_for_update(of=["self"])
-        .select_related("item__report")
+        .select_related("item__report", "asked_by")
         .get(pk=question.pk)
     )
     if not may_reply(by, question.item, on=on):
@@ -95,6 +100,8 @@ def reply(
     audit.actions.record("question.replied", about=question, by=by, at=at)
     if by.pk != question.asked_by_id:
         _note_answer(question, question.item, by=by, at=at)
+    asked = {question.asked_by.person_id} | who_speaks_for(question.item, on=on)
+    tell_turn(turn, asked, by=by, at=at)
     return turn
 
 
@@ -115,4 +122,4 @@ def _refuse_while_revised(item: Item) -> None:
 
 def _note_answer(question: Question, item: Item, *, by: User, at: datetime) -> None:
     address = reverse("reflections:question", args=[question.key])
-    mark_answered(item, label=by.person.name, address=address, by=by, at=at)
+    mark_answered(item, label=by.person.name, address=address, by=by, at=at, tells_author=False)

@@ -11,6 +11,7 @@ from kit.errors import DomainError
 from kit.prepared import PreparedUpdate, slot
 from people.models import User
 from reflections.actions.leaving_out import back_to_jots
+from reflections.actions.telling import thank
 from reflections.actions.versions import add_version
 from reflections.actions.writing import AlreadySubmitted, locked_for_writing
 from reflections.models import Item, Obligation, Report
@@ -29,8 +30,9 @@ class SomethingWritten(DomainError):
 def submit_report(report: Report, *, by: User, at: datetime) -> Report:
     """Hand a month's items over, on time or late: what counts is when they were received (`at`).
 
-    Writes the report, its first version, the obligation and one audit entry: all or none. Questions
-    of the guard that wait do not stop it; they only keep an item from the cohort.
+    Writes the report, its first version, the obligation, one audit entry and the promise of a
+    letter of thanks: all or none. Questions of the guard that wait do not stop it; they only keep
+    an item from the cohort.
 
     Raises:
         PermissionDenied: `by` is not the town's Project Lead then.
@@ -113,7 +115,7 @@ def _locked_open(report: Report, *, by: User, at: datetime) -> Report:
 
 
 def _hand_over(report: Report, items: Sequence[SnapshotItem], *, by: User, at: datetime) -> None:
-    """The report, its first version, the obligation, and the deed by its name."""
+    """The report, its first version, the obligation, the deed by its name, and thanks for it."""
     report.status = Report.Status.SUBMITTED
     report.submitted_at, report.submitted_by = at, by
     report.save(
@@ -130,3 +132,4 @@ def _hand_over(report: Report, items: Sequence[SnapshotItem], *, by: User, at: d
     meet(report, at=at)
     verb = "report.nothing_signed" if report.nothing_to_report else "report.submitted"
     audit.actions.record(verb, about=report, by=by, at=at)
+    thank(report, by=by, at=at)

@@ -1,5 +1,6 @@
 """The page that shows a month once more before it is handed over, and the receipt after."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,7 +122,7 @@ def check_of(report: Report, user: User, *, at: datetime) -> Check:
         waiting=jots.count(),
         hidden=len(found) - len(mine),
         asks=sum(len(row.findings) for group in groups for row in group.rows),
-        readers=_readers({one.item.audience for one in found}),
+        readers=readers_in_words({one.item.audience for one in found}),
     )
 
 
@@ -144,7 +145,7 @@ def _answer(
     )
 
 
-def _readers(audiences: set[str]) -> str:
+def readers_in_words(audiences: AbstractSet[str]) -> str:
     """Who will read it, in words: everybody of each audience that is used."""
     reached = max((list(Audience).index(Audience(value)) for value in audiences), default=0)
     return listed([words for words in list(READERS.values())[: reached + 1] if words])
@@ -167,8 +168,8 @@ def submitted_of(report: Report) -> Receipt:
         month=month_name(report.month),
         title="Nothing this month, signed" if report.nothing_to_report else title,
         received=moment_in_full(received_at) if received_at else "",
-        standing=_standing(own),
-        readers=_readers(audiences) if audiences else "the Programme Team",
+        standing=standing_in_words(own),
+        readers=readers_in_words(audiences) if audiences else "the Programme Team",
         next_due=f"{month_name(owed.month)} is due by the end of {in_full(day_of(owed.due_at))}."
         if owed
         else "",
@@ -177,7 +178,7 @@ def submitted_of(report: Report) -> Receipt:
     )
 
 
-def _standing(obligation: Obligation | None) -> str:
+def standing_in_words(obligation: Obligation | None) -> str:
     """On time, within the grace, or late, by receipt."""
     if obligation is None or obligation.met_at is None:
         return ""

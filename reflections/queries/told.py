@@ -1,0 +1,19 @@
+"""Who is told of what happens beside an item."""
+
+from datetime import date
+
+from reflections.models import Item
+from towns.models import Role, Tenure
+
+
+def who_speaks_for(item: Item, *, on: date) -> set[int]:
+    """Its author, while in post in the town; after that whoever leads it, who speaks for it.
+
+    Persons' numbers. One statement; needs the item's report loaded.
+    """
+    posts = list(
+        Tenure.objects.active(on=on).filter(town=item.report.town_id).values_list("person", "role")
+    )
+    if any(person == item.author_id for person, _ in posts):
+        return {item.author_id}
+    return {person for person, role in posts if role == Role.PROJECT_LEAD}

@@ -1,0 +1,73 @@
+"""Letters of a day that is not today: planned, written and sent as if it were."""
+
+import mailbox
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+
+from django.conf import settings
+
+from outbox.actions.bundling import bundle
+from outbox.actions.planning import plan
+from outbox.delivery.sending import deliver
+from outbox.kinds import Part, Said, kind_of
+from outbox.models import Letter, Notice
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def sent(at: datetime) -> list[EmailMessage]:
+    """Sends what is due at that moment; all that came of this test's letters, oldest first."""
+    bundle(at=at)
+    deliver(seconds=20, clock=lambda: at)
+    order = {letter.message_id: letter.pk for letter in Letter.objects.all()}
+    found: dict[int, EmailMessage] = {}
+    kept = mailbox.Maildir(settings.MAILBOX_DIR)
+    for key in kept.keys():  # noqa: SIM118 -- a Maildir iterates over letters
+        letter = BytesParser(EmailMessage, policy=default).parsebytes(kept.get_bytes(key))
+        if str(letter["Message-ID"]) in order:
+            found[order[str(letter["Message-ID"])]] = letter
+    return [found[number] for number in sorted(found)]
+
+
+def planned_and_sent(at: datetime) -> list[EmailMessage]:
+    """The same, planned before."""
+    plan(at=at)
+    return sent(at)
+
+
+def said(notices: Sequence[Notice], *, at: datetime) -> list[Said]:
+    """What each of these notices, all of one kind, would say at that moment."""
+    kind = kind_of(notices[0].kind)
+    assert kind is not None
+    assert kind.compose is not None
+    found = kind.compose(notices, at=at)
+    return [found[notice.pk] for notice in notices]
+
+
+def as_file(one: Part) -> str:
+    """A part of a letter as it is kept for comparison: subject, text, reason."""
+    return f"{one.subject}\n\n{one.text}\n\n-- because {one.reason}\n"
+
+
+def golden_letter(name: str) -> str:
+    """What a letter of that name ought to say."""
+    text = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    return text.replace("BASE_URL", settings.BASE_URL).replace("CONTACT", settings.CONTACT_EMAIL)
+
+
+def part(kind: str, *, at: datetime) -> Part:
+    """What the only notice of a kind would say at that moment."""
+    (one,) = said([Notice.objects.get(kind=kind)], at=at)
+    assert isinstance(one, Part)
+    return one
+
+
+def why_not(kind: str, *, at: datetime) -> str:
+    """Why the only notice of a kind would not be told at that moment."""
+    (one,) = said([Notice.objects.get(kind=kind)], at=at)
+    assert not isinstance(one, Part)
+    return one.why
