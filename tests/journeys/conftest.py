@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 240  # other tests may keep both cores busy
+SECONDS_TO_ARRIVE = 60
 OWN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "VAR_DIR", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
 NOTES_BREACHES = """
 window.breaches = [];
@@ -78,12 +79,25 @@ class Portal:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(timeout=60)
 
-    def letters_to(self, address: str) -> list[EmailMessage]:
-        """The letters in the mailbox for one address, oldest first."""
+    def letters_to(self, address: str, subject: str = "") -> list[EmailMessage]:
+        """The letters in the mailbox for one address, of one subject if it is named."""
         kept = mailbox.Maildir(self.folder / "mail", create=False)
         found = [(kept.get_message(key).get_date(), kept.get_bytes(key)) for key in kept.keys()]  # noqa: SIM118 -- a Maildir iterates over letters
         letters = [message_from_bytes(raw, policy=default) for _, raw in sorted(found)]
-        return [letter for letter in letters if address in str(letter["Delivered-To"])]
+        mine = [letter for letter in letters if address in str(letter["Delivered-To"])]
+        return [letter for letter in mine if subject in str(letter["Subject"])]
+
+    def next_letter_to(self, address: str, subject: str, *, known: Collection[str]) -> EmailMessage:
+        """The letter that is not among those known by their Message-ID; a worker brings it."""
+        until = time.monotonic() + SECONDS_TO_ARRIVE
+        while True:
+            letters = self.letters_to(address, subject)
+            new = [letter for letter in letters if str(letter["Message-ID"]) not in known]
+            if new:
+                assert len(new) == 1
+                return new[0]
+            assert time.monotonic() < until, f"no letter came to {address}"
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
