@@ -19,7 +19,10 @@ MARGIN = timedelta(minutes=5)  # two clocks may differ
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Which letters the relay took, when, and up to when its silence means that it did not."""
+    """Which letters the relay took, when, and up to when its silence means that it did not.
+
+    Its silence means nothing (`complete_until` is none) where the journal begins too late.
+    """
 
     accepted: dict[str, datetime]
     complete_until: datetime | None
@@ -31,14 +34,15 @@ def evidence(message_ids: Collection[str], *, since: datetime) -> Evidence | Non
     if path is None or not Path(path).exists():
         return None
     accepted: dict[str, datetime] = {}
-    latest: datetime | None = None
+    latest = earliest = None
     for moment, message_id in _backwards(Path(path)):
-        latest = latest or moment
+        latest, earliest = latest or moment, moment
         if moment < since - MARGIN:
             break
         if message_id in message_ids:
             accepted[message_id] = moment
-    return Evidence(accepted, latest)
+    reaches_back = earliest is not None and earliest <= since
+    return Evidence(accepted, latest if reaches_back else None)
 
 
 def latest(*, host: str) -> tuple[datetime, str] | None:

@@ -88,12 +88,17 @@ def _mailbox(name: str, address: str) -> str:
     name = " ".join(name.split())
     if not name or not name.isprintable() or len(name.encode()) > LONGEST_NAME:
         return address
-    return f'"{quote(name)}" <{address}>' if name.isascii() else f"{_encoded(name)} <{address}>"
+    return f'"{quote(name)}" <{address}>' if _is_plain(name) else f"{_encoded(name)} <{address}>"
+
+
+def _is_plain(words: str) -> bool:
+    """Whether it may stand in a header as it is: what looks as if coded would be decoded there."""
+    return words.isascii() and words.isprintable() and "=?" not in words
 
 
 def _encoded(words: str) -> str:
-    """As it stands, or in the code of RFC 2047 where it is not plain, or looks as if coded."""
-    if words.isascii() and words.isprintable() and "=?" not in words:
+    """As it stands, or in the code of RFC 2047."""
+    if _is_plain(words):
         return words
     return Header(words, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep=EOL)
 

@@ -193,4 +193,5 @@ def _lease_from(at: datetime) -> datetime:
 
 def _clean(words: str) -> str:
     """What a server said, without what cannot be shown or kept, and not too long."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)[:LONGEST_REPLY]
+    shown = "".join(sign if sign.isprintable() else " " for sign in words)
+    return " ".join(shown.split())[:LONGEST_REPLY]
