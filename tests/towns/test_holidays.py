@@ -12,8 +12,8 @@ from towns.actions.holidays import (
     add_holiday,
     load_default_holidays,
     remove_holiday,
-    scottish_holidays,
 )
+from towns.bank_holidays import scottish_holidays
 from towns.models import Council, Holiday
 from towns.queries.holidays import holidays_of
 from towns.working_days import nth_working_day

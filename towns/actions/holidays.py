@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-import holidays as calendars
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -12,13 +11,11 @@ import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import User
+from towns.bank_holidays import scottish_holidays
 from towns.holiday_files import HolidayRow
 from towns.models import Council, Holiday
 from towns.policies import may_run_office
 from towns.queries.holidays import ImportPlan, plan_import
-from towns.working_days import SATURDAY
-
-_OBSERVED = " (observed)"
 
 
 class DayIsHoliday(DomainError):
@@ -54,16 +51,6 @@ def load_default_holidays(
             "holidays.defaults_loaded", about=council, by=by, at=at, facts={"days": len(days)}
         )
     return len(days)
-
-
-def scottish_holidays(year: int) -> list[tuple[date, str]]:
-    """Scotland's bank holidays on weekdays, with those that stand in for a weekend's."""
-    found = calendars.country_holidays("GB", subdiv="SCT", years=year)
-    return [
-        (on, name.replace(_OBSERVED, " (substitute day)"))
-        for on, name in sorted(found.items())
-        if on.weekday() < SATURDAY and on.year == year
-    ]
 
 
 @transaction.atomic
