@@ -13,7 +13,7 @@ from reflections.actions.obligations import settle_obligations
 from reflections.models import Obligation, Report
 from reflections.queries.reminding import plan
 from tests import make
-from towns.actions.holidays import scottish_holidays
+from towns.actions.holidays import load_default_holidays
 from towns.models import Absence, Council, Holiday, Programme, TownStatus
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,11 @@ DUE_DAY = datetime(2026, 11, 6, 9, tzinfo=UTC)  # October's report
 def scottish(*, besides: date | None = None, less: date | None = None) -> Council:
     """A council that closes on Scotland's days, one more, or one less."""
     council = make.council()
-    days = {day for year in (2025, 2026, 2027) for day, _ in scottish_holidays(year)}
-    days = (days | {besides} if besides else days) - {less}
-    Holiday.objects.bulk_create(Holiday(council=council, on=day, name="Closed") for day in days)
+    load_default_holidays(council, years=[2025, 2026, 2027], by=None, at=DUE_DAY)
+    if besides:
+        Holiday.objects.create(council=council, on=besides, name="Closed")
+    if less:
+        council.holidays.filter(on=less).delete()
     return council
 
 
