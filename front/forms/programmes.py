@@ -7,8 +7,33 @@ from kit.fields import DatePartsField, ProseField
 from towns.actions.programmes import ProgrammeFacts
 
 
+def _number(label: str, *, most: int, hint: str) -> forms.IntegerField:
+    """A whole number from 1, typed in a small box."""
+    sentence = f"Enter a number from 1 to {most}."
+    return forms.IntegerField(
+        label=label,
+        help_text=f"A number from 1 to {most}{hint}",
+        min_value=1,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+    )
+
+
+def _hour(label: str, *, hint: str) -> forms.TimeField:
+    """A time of the day."""
+    sentence = "Enter a time, for example 12.00."
+    return forms.TimeField(
+        label=label,
+        help_text=hint,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(attrs={"size": 5}, format="%H.%M"),
+        error_messages={"required": sentence, "invalid": sentence},
+    )
+
+
 class ProgrammeForm(OfficeForm):
-    """The facts by which months open and fall due."""
+    """The facts by which months open and fall due, and by which letters leave."""
 
     name = forms.CharField(
         label="Name of the programme",
@@ -20,41 +45,41 @@ class ProgrammeForm(OfficeForm):
         help_text="It may move again. Empty: not known.",
         required=False,
     )
-    report_due_working_day = forms.IntegerField(
-        label="A month's report is due on this working day of the next month",
-        help_text="A number from 1 to 15, counted in each town's own working days.",
-        min_value=1,
-        max_value=15,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
-        error_messages={
-            "required": "Enter a number from 1 to 15.",
-            "invalid": "Enter a number from 1 to 15.",
-            "min_value": "Enter a number from 1 to 15.",
-            "max_value": "Enter a number from 1 to 15.",
-        },
+    report_due_working_day = _number(
+        "A month's report is due on this working day of the next month",
+        most=15,
+        hint=", counted in each town's own working days.",
     )
-    report_review_day = forms.IntegerField(
-        label="Leads are invited to review from this day of the month",
-        help_text="A number from 1 to 28. On a day off, the working day before.",
-        min_value=1,
-        max_value=28,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
-        error_messages={
-            "required": "Enter a number from 1 to 28.",
-            "invalid": "Enter a number from 1 to 28.",
-            "min_value": "Enter a number from 1 to 28.",
-            "max_value": "Enter a number from 1 to 28.",
-        },
+    report_review_day = _number(
+        "Leads are invited to review from this day of the month",
+        most=28,
+        hint=". On a day off, the working day before.",
     )
-    report_grace_until = forms.TimeField(
-        label="A report still counts as on time the day after, until",
-        help_text="For example, 12.00.",
-        input_formats=["%H:%M", "%H.%M"],
-        widget=forms.TimeInput(attrs={"size": 5}, format="%H.%M"),
-        error_messages={
-            "required": "Enter a time, for example 12.00.",
-            "invalid": "Enter a time, for example 12.00.",
-        },
+    report_grace_until = _hour(
+        "A report still counts as on time the day after, until", hint="For example, 12.00."
+    )
+    report_soon_working_days = _number(
+        "A lead is reminded this many working days before a report is due",
+        most=10,
+        hint=". Once more on the day. Nobody is reminded of a report that is in.",
+    )
+    report_late_first = _number(
+        "The first letter about a late report comes this many working days after",
+        most=20,
+        hint=", counted from the day on which it was due.",
+    )
+    report_late_second = _number(
+        "The second and last comes this many working days after",
+        most=20,
+        hint=", more than for the first. From then on a person asks, not a letter.",
+    )
+    quiet_until = _hour(
+        "Letters leave from",
+        hint="For example, 8.00. On working days only; a code to sign in leaves at any hour.",
+    )
+    quiet_from = _hour(
+        "Letters leave until",
+        hint="For example, 18.30. What comes up later waits for the next working day.",
     )
     safeguarding_note = ProseField(
         label="What the form says about somebody at risk",

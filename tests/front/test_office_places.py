@@ -116,28 +116,71 @@ def test_an_impossible_change_is_refused_by_the_field(team: Client) -> None:
     assert "The town is active from Wednesday 1 January 2025 already." in words(answer)
 
 
+FACTS = {
+    "name": "Shaping Places",
+    "report_due_working_day": "7",
+    "report_review_day": "20",
+    "report_grace_until": "13.30",
+    "report_soon_working_days": "4",
+    "report_late_first": "1",
+    "report_late_second": "3",
+    "quiet_until": "7.45",
+    "quiet_from": "17.00",
+    "safeguarding_note": "Use your council's own route today.",
+    **day("ends_on", date(2027, 6, 30)),
+}
+
+
 def test_the_programmes_facts_change_but_no_stored_due_date(team: Client) -> None:
     lead = make.lead()
     row = make.obligation(about=lead.town, month=date(2026, 10, 1))
     due_at = row.due_at
 
-    answer = team.post(
-        reverse("front:office_programme"),
-        {
-            "name": "Shaping Places",
-            "report_due_working_day": "7",
-            "report_review_day": "20",
-            "report_grace_until": "13.30",
-            "safeguarding_note": "Use your council's own route today.",
-            **day("ends_on", date(2027, 6, 30)),
-        },
-    )
+    answer = team.post(reverse("front:office_programme"), FACTS)
 
     programme = Programme.objects.get()
     row.refresh_from_db()
     assert answer.status_code == 302
     assert (programme.report_due_working_day, programme.report_grace_until) == (7, time(13, 30))
     assert (programme.ends_on, row.due_at) == (date(2027, 6, 30), due_at)
+
+
+def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Client) -> None:
+    page = words(team.get(reverse("front:office_programme")))
+
+    team.post(reverse("front:office_programme"), FACTS)
+
+    programme = Programme.objects.get()
+    assert 'value="18.30"' in page
+    assert "From then on a person asks, not a letter." in page
+    assert (
+        programme.report_soon_working_days,
+        programme.report_late_first,
+        programme.report_late_second,
+    ) == (4, 1, 3)
+    assert (programme.quiet_until, programme.quiet_from) == (time(7, 45), time(17))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("report_soon_working_days", "11", "Enter a number from 1 to 10."),
+        ("report_late_first", "0", "Enter a number from 1 to 20."),
+        ("report_late_second", "21", "Enter a number from 1 to 20."),
+        ("report_late_second", "1", "The first comes after 1. The second has to come later."),
+        ("quiet_until", "25.00", "Enter a time, for example 12.00."),
+        ("quiet_from", "", "Enter a time, for example 12.00."),
+        ("quiet_from", "7.45", "Letters would have to stop before they begin to leave."),
+    ],
+)
+def test_letters_that_could_not_come_so_are_refused_by_the_field(
+    team: Client, field: str, value: str, sentence: str
+) -> None:
+    answer = team.post(reverse("front:office_programme"), FACTS | {field: value})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {field: [sentence]}
+    assert Programme.objects.get().report_late_second == 5
 
 
 @pytest.mark.parametrize("value", ["0", "16", "five", "", "5.5", "99999999999999999999"])

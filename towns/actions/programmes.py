@@ -22,6 +22,14 @@ class OutcomeOver(DomainError):
     """The outcome is out of use already, or would be before it began."""
 
 
+class RemindersOutOfOrder(DomainError):
+    """The second letter about a late report would come with the first, or before it."""
+
+
+class QuietAllDay(DomainError):
+    """There would be no hour in which a letter may leave."""
+
+
 @dataclass(frozen=True)
 class ProgrammeFacts:
     """What the team may change of a programme. Its beginning and its address never change."""
@@ -31,6 +39,11 @@ class ProgrammeFacts:
     report_due_working_day: int
     report_review_day: int
     report_grace_until: time
+    report_soon_working_days: int
+    report_late_first: int
+    report_late_second: int
+    quiet_until: time
+    quiet_from: time
     safeguarding_note: str
 
 
@@ -43,10 +56,12 @@ def change_programme(
     Raises:
         PermissionDenied: `by` does not run the office.
         EndsBeforeStart: it would end before it began.
+        RemindersOutOfOrder, QuietAllDay: letters would have no order, or no hour.
     """
     _ask(by, at)
     programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     refuse_backward(programme.starts_on, facts.ends_on)
+    _refuse_letters(facts)
     for field, value in asdict(facts).items():
         setattr(programme, field, value)
     programme.save()
@@ -98,6 +113,15 @@ def change_outcome(
     outcome.save()
     audit.actions.record("outcome.changed", about=outcome, by=by, at=at)
     return outcome
+
+
+def _refuse_letters(facts: ProgrammeFacts) -> None:
+    if facts.report_late_second <= facts.report_late_first:
+        raise RemindersOutOfOrder(
+            f"The first comes after {facts.report_late_first}. The second has to come later."
+        )
+    if facts.quiet_from <= facts.quiet_until:
+        raise QuietAllDay("Letters would have to stop before they begin to leave.")
 
 
 def _ask(by: User, at: datetime) -> None:

@@ -12,8 +12,21 @@ from front.views.office.doors import FormPage, attempt, form_page, office
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.names import NameTaken, NameWithoutLetters
-from towns.actions.programmes import OutcomeOver, add_outcome, change_outcome, change_programme
+from towns.actions.programmes import (
+    OutcomeOver,
+    QuietAllDay,
+    RemindersOutOfOrder,
+    add_outcome,
+    change_outcome,
+    change_programme,
+)
 from towns.queries.programmes import outcomes_visible_to, programmes_visible_to
+
+BESIDE = {
+    RemindersOutOfOrder: "report_late_second",
+    QuietAllDay: "quiet_from",
+    DomainError: "ends_on",  # of all others, the days
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +44,7 @@ def programme_page(request: AuthedRequest) -> HttpResponse:
     def change() -> None:
         change_programme(programme, form.facts(), by=request.user, at=timezone.now())
 
-    if attempt(form, change, at={DomainError: "ends_on"}):
+    if attempt(form, change, at=BESIDE):
         messages.success(request, "Changed. Months that are open keep their due dates.")
         return redirect("front:office_programme")
     page = FormPage(
@@ -40,7 +53,8 @@ def programme_page(request: AuthedRequest) -> HttpResponse:
         button="Save",
         back_url=reverse("front:office"),
         back_label="Office",
-        lead="Due dates are set when a month opens. A change here holds for months to come.",
+        lead="Due dates are set when a month opens, so a change holds for months to come. "
+        "When letters leave changes at once.",
     )
     return form_page(request, form, page)
 
