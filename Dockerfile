@@ -31,7 +31,7 @@ FROM python:3.13-slim
 ARG REVISION=
 ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
   DJANGO_SETTINGS_MODULE=cohort_portal.settings REVISION=$REVISION \
-  HOST=0.0.0.0 PORT=8000 VAR_DIR=/srv/portal/var METRICS_DIR=/tmp/metrics BEAT_FILE=/tmp/beat ALIVE_FILE=/tmp/alive
+  HOST=0.0.0.0 PORT=8000 VAR_DIR=/srv/portal/var METRICS_DIR=/tmp/metrics BEAT_DIR=/tmp/beat ALIVE_FILE=/tmp/alive
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal
 COPY --from=build /opt/portal /opt/portal
 COPY --from=build /srv/portal /srv/portal

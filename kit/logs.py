@@ -15,10 +15,10 @@ from typing import Any, TextIO
 
 import django.db
 import psycopg
+import redis
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist
-from redis import RedisError
 
 # What a line of ours may carry beside its text: `logger.info("…", extra={"status": 200})`.
 FIELDS = ("method", "route", "status", "milliseconds", "user_id")
@@ -28,9 +28,9 @@ TOLD_IN_FULL = (
     ImportError,
     ImproperlyConfigured,
     NameError,
-    RedisError,
     TemplateDoesNotExist,
-    TypeError,
+    redis.ConnectionError,
+    redis.TimeoutError,
 )
 # Faults of the database whose text names no value of a row.
 ABOUT_NO_ROW = (
@@ -41,7 +41,11 @@ ABOUT_NO_ROW = (
 )
 # What Celery would say of a task besides its name and number.
 OF_A_TASK = ("args", "exc", "kwargs", "return_value", "traceback")
-ADDRESS = re.compile(r"[^\s\"'<>(),:;]+@[^\s\"'<>(),:;]+")
+# An e-mail address, or who signs in to a server by its address.
+ADDRESS = re.compile(
+    r"(?<=://)[^\s/@]{1,200}(?=@)"
+    r"|[^\s\"'<>(),:;/@]{1,64}@[^\s\"'<>(),:;/@]{1,250}\.[\w-]{1,60}"
+)
 
 type Line = structlog.typing.EventDict
 
@@ -157,7 +161,7 @@ def _of_database(fault: django.db.Error | psycopg.Error) -> str:
 
 
 def _without_addresses(logger: Any, name: str, line: Line) -> Line:  # noqa: ANN401, ARG001 -- structlog's way
-    """The last net: whatever looks like an e-mail address, or a password before a host."""
+    """The last net: whatever looks like an e-mail address or a password in one of a server."""
     return {
         key: ADDRESS.sub("(address)", value) if isinstance(value, str) and "@" in value else value
         for key, value in line.items()

@@ -10,6 +10,7 @@ from typing import Any
 import django.db
 import psycopg
 import pytest
+import redis
 from django.db import connection, transaction
 from django.test import RequestFactory
 
@@ -87,7 +88,9 @@ def test_fields_of_others_are_left_out(log: Log) -> None:
     ("said", "told"),
     [
         (f"No letter to {ADDRESS}: why?", "No letter to (address): why?"),
-        ("redis://:secret@valkey:6379/0 is away", "redis://:(address):6379/0 is away"),
+        ("Morag <morag@a.example.org>", "Morag <(address)>"),
+        ("redis://:secret@valkey:6379/0 is away", "redis://(address)@valkey:6379/0 is away"),
+        ("worker-7@8f3a2c ready", "worker-7@8f3a2c ready"),
         ("an @ alone", "an @ alone"),
     ],
 )
@@ -103,7 +106,9 @@ def test_an_address_never_stands_in_a_line(said: str, told: str, log: Log) -> No
         (ValueError(TYPED), "ValueError"),
         (KeyError(TYPED), "KeyError"),
         (AttributeError("'NoneType' object has no attribute 'pk'"), None),
-        (TypeError("lead() takes no arguments"), None),
+        (TypeError(f"Field 'id' expected a number but got ['{TYPED}']."), "TypeError"),
+        (redis.ConnectionError("Error 111 connecting to valkey:6379."), None),
+        (redis.ResponseError(TYPED), "redis.exceptions.ResponseError"),
         (ConnectionRefusedError(111, "Connection refused"), "ConnectionRefusedError: Connection"),
         (FileNotFoundError(2, "No such file", TYPED), "FileNotFoundError: No such file"),
         (django.db.OperationalError("nobody answers"), None),
