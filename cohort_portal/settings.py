@@ -34,6 +34,9 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 REVISION = env.str("REVISION", "")
 RELAY_JOURNAL = env.path("RELAY_JOURNAL", None)
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+BOUNCE_PROVIDER = env.str("BOUNCE_PROVIDER", "")
+BOUNCE_SECRET: list[str] = env.list("BOUNCE_SECRET", [])
+BOUNCE_SIGNING_KEY = env.str("BOUNCE_SIGNING_KEY", "")
 DELIVERY = {
     "answer_seconds": env.float("MAIL_ANSWER_SECONDS", 30),
     "lease_seconds": env.float("MAIL_LEASE_SECONDS", 120),

@@ -1,6 +1,9 @@
 """Names the room for Django, and tells it who gives nudges."""
 
 from django.apps import AppConfig
+from django.core import checks
+
+from outbox.checks import provider_can_report
 
 
 class OutboxConfig(AppConfig):
@@ -9,7 +12,8 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self) -> None:
-        """Nudges go by Celery."""
+        """Nudges go by Celery; a provider that could not report is told at start-up."""
+        checks.register(provider_can_report)
         from outbox import backend, nudging, tasks  # noqa: F401, PLC0415 -- models must be loaded first
 
         nudging.nudged_by(tasks.nudge)

@@ -1,5 +1,9 @@
-"""The two pages that a letter's links open. No GET changes anything: mail scanners follow links."""
+"""The two pages that a letter's links open, and where a mail provider reports.
 
+No GET changes anything: mail scanners follow links.
+"""
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from outbox.actions import choosing
+from kit.bodies import takes_any_body
+from outbox import providers
+from outbox.actions import choosing, reporting
 from outbox.forms import ChoiceForm
 from outbox.queries import choice_of, story_of
 from outbox.tokens import asked_to_stop, letter_of_why
@@ -51,3 +57,28 @@ def stop_page(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(request.path)
     context = {"form": form, "chosen": choice_of(person), "standing": standing}
     return render(request, "outbox/stop_page.html", context)
+
+
+@csrf_exempt
+@login_not_required
+@takes_any_body
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bounces(request: HttpRequest, provider: str) -> HttpResponse:
+    """What the mail provider reports of our letters: kept at once, understood by the next sweep.
+
+    No page, and none without a provider. Some of them look by GET or HEAD before they post.
+    """
+    if not provider or provider != settings.BOUNCE_PROVIDER:
+        raise Http404
+    if request.method != "POST":
+        return HttpResponse(content_type="text/plain")
+    try:
+        facts = providers.facts_in(request)
+    except providers.Refused as refusal:
+        answer = HttpResponse("refused\n", content_type="text/plain", status=refusal.status)
+        if refusal.status == providers.UNAUTHORISED:
+            answer["WWW-Authenticate"] = 'Basic realm="bounces"'
+        return answer
+    reporting.keep(facts, provider=provider, at=timezone.now())
+    return HttpResponse("kept\n", content_type="text/plain")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from outbox.actions.bundling import bundle
 from outbox.actions.planning import plan
+from outbox.actions.reporting import settle_reports
 from outbox.actions.running import run
 from outbox.delivery.sending import deliver
 from outbox.delivery.sweeping import sweep
@@ -28,8 +29,13 @@ def deliver_now(*, seconds: float = SECONDS_OF_A_RUN) -> int:
 
 
 def sweep_now() -> int:
-    """Tidy up behind senders that died; returns how many letters were touched."""
-    return run("sweep", _swept)
+    """Tidy up behind senders that died, and settle what was reported of letters since.
+
+    Returns how many letters were touched by the first.
+    """
+    touched = run("sweep", _swept)
+    run("reports", settle_reports, at=timezone.now())
+    return touched
 
 
 def _accepted(*, seconds: float) -> int:
