@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+
 
 def _each(seconds: int, task: str) -> dict[str, Any]:
     """A task every so many seconds; one that was not taken in that time is not worth taking."""
@@ -17,6 +19,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "settle obligations": {
         "task": "reflections.settle_obligations",
         "schedule": timedelta(hours=1),
+    },
+    "delete what was thrown away": {
+        "task": "reflections.purge_jots",
+        "schedule": crontab(hour=2, minute=40),
     },
     "promise what is due": _each(300, "outbox.plan"),
     "send what is due": _each(15, "outbox.deliver"),

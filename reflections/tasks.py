@@ -3,10 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reflections.actions import obligations
+from outbox.actions.running import run
+from reflections.actions import obligations, purging
 
 
 @shared_task(name="reflections.settle_obligations", ignore_result=True)
 def settle_obligations() -> None:
     """Each hour: open new months and correct who owes what."""
-    obligations.settle_obligations(at=timezone.now())
+    run("settle obligations", obligations.settle_obligations, at=timezone.now())
+
+
+@shared_task(name="reflections.purge_jots", ignore_result=True)
+def purge_jots() -> None:
+    """Each night: delete what was thrown away more than thirty days ago."""
+    run("purge jots", purging.purge_jots, at=timezone.now())
