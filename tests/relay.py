@@ -60,7 +60,7 @@ class Relay:
     faults: list[Fault] = field(default_factory=list)
     met: list[Fault] = field(default_factory=list)
     lines: int = 0  # connections there were
-    tls: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)  # of aiosmtpd, for lines to come
     changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
@@ -134,6 +134,7 @@ class Relay:
             wire.abort()
         while self.open:
             await asyncio.sleep(0)
+        await asyncio.sleep(0.01)  # sockets are closed just after they are lost
 
     async def _beat(self) -> None:
         while True:
@@ -170,7 +171,10 @@ class _Wire(SMTP):
 
     def __init__(self, relay: Relay) -> None:
         super().__init__(
-            _Handler(relay), hostname="relay.example.org", timeout=relay.idle_seconds, **relay.tls
+            _Handler(relay),
+            hostname="relay.example.org",
+            timeout=relay.idle_seconds,
+            **relay.options,
         )
         self.relay = relay
 
