@@ -262,7 +262,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "work:",
     "visibility_timeout": 3600,
-    "socket_connect_timeout": 2,
+    "max_retries": 0,  # nobody waits for a broker that is away: the next tick asks again
+    "socket_connect_timeout": 1,
     "socket_timeout": 10,
     "socket_keepalive": True,
     "health_check_interval": 10,
