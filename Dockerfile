@@ -24,10 +24,10 @@ RUN python -c 'from local.assets import copy_assets; copy_assets()' && python -m
   && SECRET_KEY=none DATABASE_URL=postgres://none/none REDIS_URL=redis://none EMAIL_URL=smtp://none \
     BASE_URL=https://none ALLOWED_HOSTS=none ENVIRONMENT=build DEFAULT_FROM_EMAIL=none@example.org \
     VAR_DIR=/srv/portal/var python manage.py collectstatic --no-input --verbosity 0 \
-  && rm -rf node_modules assets && python -m compileall -q .
+  && rm -rf node_modules assets && mkdir -p assets/vendor && python -m compileall -q .
 
 # --- The image --------------------------------------------------------------------------------
-FROM python:3.13-slim
+FROM python:3.13-slim AS portal
 ARG REVISION=
 ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
   DJANGO_SETTINGS_MODULE=cohort_portal.settings REVISION=$REVISION \
@@ -39,5 +39,18 @@ WORKDIR /srv/portal
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s CMD ["bin/alive", "web"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s CMD ["bin/ask", "healthz"]
 CMD ["bin/web"]
+
+# --- The same with PostgreSQL's own programs, to rehearse a restore: `docker compose run --rm drill` -----------
+FROM build AS drill-packages
+COPY requirements-local.txt ./
+RUN /opt/setup/bin/uv pip install --no-cache --compile-bytecode --require-hashes --no-deps \
+    --python /opt/portal/bin/python --requirement requirements-local.txt
+
+FROM portal AS drill
+COPY --from=drill-packages /opt/portal /opt/portal
+HEALTHCHECK NONE
+CMD ["python", "manage.py", "restore_drill"]
+
+FROM portal
