@@ -41,6 +41,7 @@ DELIVERY = {
     "answer_seconds": env.float("MAIL_ANSWER_SECONDS", 30),
     "lease_seconds": env.float("MAIL_LEASE_SECONDS", 120),
     "grace_seconds": env.float("MAIL_GRACE_SECONDS", 300),
+    "idle_seconds": env.float("MAIL_IDLE_SECONDS", 60),
     "retry_seconds": env.float("MAIL_RETRY_SECONDS", 60),
 }
 env.seal()

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from outbox.checks import provider_can_report
+from outbox.checks import provider_can_report, times_of_delivery_fit
 
 
 class OutboxConfig(AppConfig):
@@ -12,8 +12,9 @@ class OutboxConfig(AppConfig):
     name = "outbox"
 
     def ready(self) -> None:
-        """Nudges go by Celery; a provider that could not report is told at start-up."""
+        """Nudges go by Celery; settings with which letters would go wrong are told at start-up."""
         checks.register(provider_can_report)
+        checks.register(times_of_delivery_fit)
         from outbox import backend, nudging, tasks  # noqa: F401, PLC0415 -- models must be loaded first
 
         nudging.nudged_by(tasks.nudge)
