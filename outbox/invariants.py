@@ -2,37 +2,42 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
 
 from outbox.kinds import kinds
-from outbox.models import Attempt, Letter, Notice
 
 LEFT_ALONE = timedelta(minutes=10)  # a lease this long over was never swept up
-_ACCEPTED = Q(phase="dot", code__range=(200, 299))
+
+_OPEN = "('ready', 'leased', 'data_open')"
+_TAKEN = "phase = 'dot' AND code BETWEEN 200 AND 299"
+# What must not be, and how many there are.
+_BROKEN = {
+    "told by a letter that was not accepted": """
+        FROM outbox_notice AS notice LEFT JOIN outbox_letter AS letter ON letter.id = letter_id
+        WHERE notice.state = 'told' AND letter.state IS DISTINCT FROM 'accepted'""",
+    "ended with a notice that is not": f"""
+        FROM outbox_notice AS notice JOIN outbox_letter AS letter ON letter.id = letter_id
+        WHERE notice.state = 'bundled' AND letter.state NOT IN {_OPEN}""",
+    "accepted without having been opened": """
+        FROM outbox_letter WHERE state = 'accepted' AND data_opened_at IS NULL""",
+    "taken by the mail server, and not accepted": f"""
+        FROM outbox_attempt JOIN outbox_letter AS letter ON letter.id = letter_id
+        WHERE {_TAKEN} AND letter.state <> 'accepted'""",
+    "taken by the mail server twice": f"""
+        FROM (SELECT FROM outbox_attempt WHERE {_TAKEN} GROUP BY letter_id HAVING count(*) > 1)""",
+    "held by a sender long gone": """
+        FROM outbox_letter WHERE state = 'leased' AND lease_until < %(left_alone)s""",
+    "ended with the words of a secret": f"""
+        FROM outbox_letter AS letter WHERE letter.state NOT IN {_OPEN} AND text <> '' AND EXISTS (
+            SELECT FROM outbox_notice WHERE letter_id = letter.id AND kind = ANY(%(secret)s))""",
+}
+_COUNTS = "SELECT " + ", ".join(f"(SELECT count(*) {what})" for what in _BROKEN.values())
 
 
 def broken(*, at: datetime) -> list[str]:
-    """Which of them do not hold, and how often; empty if all do. One statement for each."""
+    """Which of them do not hold, and how often; empty if all do. One statement."""
     secret = [kind.name for kind in kinds() if kind.secret]
-    letters, ended = Letter.objects, Letter.objects.exclude(state__in=Letter.OPEN)
-    told = Notice.objects.filter(state=Notice.State.TOLD)
-    taken = Attempt.objects.filter(_ACCEPTED)
-    found: dict[str, QuerySet[Letter] | QuerySet[Notice] | QuerySet[Attempt]] = {
-        "told by a letter that was not accepted": told.exclude(letter__state=Letter.State.ACCEPTED),
-        "ended with a notice that is not": ended.filter(notices__state=Notice.State.BUNDLED),
-        "accepted without having been opened": letters.filter(
-            state=Letter.State.ACCEPTED, data_opened_at=None
-        ),
-        "taken by the mail server, and not accepted": taken.exclude(
-            letter__state=Letter.State.ACCEPTED
-        ),
-        "taken by the mail server twice": letters.annotate(
-            times=Count("tries", filter=Q(tries__phase="dot", tries__code__range=(200, 299)))
-        ).filter(times__gt=1),
-        "held by a sender long gone": letters.filter(
-            state=Letter.State.LEASED, lease_until__lt=at - LEFT_ALONE
-        ),
-        "ended with the words of a secret": ended.filter(notices__kind__in=secret).exclude(text=""),
-    }
-    counts = {what: rows.count() for what, rows in found.items()}
-    return [f"{count} {what}" for what, count in counts.items() if count]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"left_alone": at - LEFT_ALONE, "secret": secret})
+        counts = cursor.fetchone()
+    return [f"{count} {what}" for what, count in zip(_BROKEN, counts, strict=True) if count]

@@ -39,8 +39,9 @@ def sweep(*, at: datetime) -> Counter[str]:
 def _expire(*, at: datetime) -> int:
     """Letters past their use."""
     late = Letter.objects.filter(state=State.READY, useful_until__lte=at)
-    numbers = late.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
-    held = Letter.objects.filter(pk__in=list(numbers))
+    held = _hold(late)
+    if held is None:
+        return 0
     return _end(held, State.EXPIRED, told=Notice.State.EXPIRED, reason=TOO_LATE.why, at=at)
 
 
@@ -48,12 +49,20 @@ def _expire(*, at: datetime) -> int:
 def _free(*, at: datetime) -> tuple[int, int]:
     """Letters whose sender died before their text left; after three deaths they stand aside."""
     left = Letter.objects.filter(state=State.LEASED, lease_until__lt=at)
-    numbers = left.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_ONCE]
-    held = Letter.objects.filter(pk__in=list(numbers))
+    held = _hold(left)
+    if held is None:
+        return 0, 0
     held.update(state=State.READY, lease_token=None, lease_until=None, crashes=F("crashes") + 1)
     deadly = held.filter(crashes__gte=MOST_CRASHES)
     aside = _end(deadly, State.ASIDE, told=Notice.State.FAILED, reason=DEADLY, at=at)
     return held.filter(state=State.READY).count(), aside
+
+
+def _hold(letters: QuerySet[Letter]) -> QuerySet[Letter] | None:
+    """Some of them, held against another sweep; none if there are none."""
+    free = letters.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    numbers = list(free[:AT_ONCE])
+    return Letter.objects.filter(pk__in=numbers) if numbers else None
 
 
 def _end(letters: QuerySet[Letter], state: str, *, told: str, reason: str, at: datetime) -> int:
