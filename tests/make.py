@@ -10,6 +10,9 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from kit.periods import month_of, shift
+from outbox.delivery.steps import NOTICES_OF
+from outbox.kinds import Lane
+from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
 from towns.models import (
@@ -279,3 +282,34 @@ def second_step(of: Holder) -> Holder:
     """Lets somebody of the Programme Team or an administrator past the page that asks for one."""
     Authenticator.objects.create(user=of.user, type=Authenticator.Type.TOTP, data={})
     return of
+
+
+def letter(
+    reader: Person | None = None, *, kind: str = "outbox/message", at: datetime, **fields: object
+) -> Letter:
+    """A letter that waits, with the one notice that it tells. Fields are the letter's."""
+    number = next(_numbers)
+    made = Letter.objects.create(
+        **{
+            "message_id": f"<letter-{number}@example.org>",
+            "person": reader.pk if reader else None,
+            "lane": Lane.MAIL,
+            "promised_at": at,
+            "not_before": at,
+        }
+        | fields
+    )
+    ended = NOTICES_OF.get(made.state, "")
+    Notice.objects.create(
+        kind=kind,
+        person=made.person,
+        about="tests.thing:1",
+        occasion=str(number),
+        promised_at=at,
+        not_before=at,
+        letter=made,
+        state=ended or Notice.State.BUNDLED,
+        reason=(made.reason or "For a reason.") if ended not in {"", "told"} else "",
+        settled_at=at if ended else None,
+    )
+    return made

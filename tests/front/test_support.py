@@ -10,6 +10,7 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import make
 
@@ -73,6 +74,7 @@ def test_an_administrator_opens_every_list(client: Client) -> None:
     report = make.submitted_report(about=lead.town, by=lead.user)
     make.item(of=report, text=MARKER)
     make.jot(by=lead, text=MARKER)
+    make.letter(lead.person, at=timezone.now(), text=MARKER, subject=MARKER, footer=MARKER)
     administrator(client)
 
     pages = [client.get(address) for address in lists()]
@@ -84,16 +86,40 @@ def test_an_administrator_opens_every_list(client: Client) -> None:
 def test_texts_do_not_show_on_a_rows_own_page(client: Client) -> None:
     lead = make.lead()
     report = make.submitted_report(about=lead.town, by=lead.user)
-    rows = [make.item(of=report, text=MARKER), make.jot(by=lead, text=MARKER)]
+    words = {"text": MARKER, "subject": MARKER, "footer": MARKER, "html": MARKER}
+    rows = [
+        make.item(of=report, text=MARKER),
+        make.jot(by=lead, text=MARKER),
+        make.letter(lead.person, at=timezone.now(), **words),
+    ]
     administrator(client)
 
     pages = [
-        client.get(reverse(f"admin:reflections_{row._meta.model_name}_change", args=[row.pk]))
+        client.get(
+            reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+        )
         for row in rows
     ]
 
     assert {page.status_code for page in pages} == {200}
     assert not any(MARKER in page.content.decode() for page in pages)
+
+
+def test_no_list_tells_whether_a_hidden_text_holds_a_word(client: Client) -> None:
+    lead = make.lead()
+    make.item(of=make.submitted_report(about=lead.town, by=lead.user), text=MARKER)
+    make.letter(lead.person, at=timezone.now(), text=MARKER)
+    administrator(client)
+
+    answers = [
+        client.get(reverse(f"admin:{name}_changelist"), {asked: MARKER}).status_code
+        for name in ("reflections_item", "outbox_letter")
+        for asked in ("text", "text__startswith", "text__regex")
+    ]
+    offered = client.get(reverse("admin:outbox_letter_changelist"), {"state__exact": "ready"})
+
+    assert set(answers) == {400}
+    assert offered.status_code == 200
 
 
 def test_nothing_can_be_added_changed_or_deleted(client: Client) -> None:
@@ -122,7 +148,7 @@ def test_there_is_no_second_sign_in_form(client: Client) -> None:
 def test_lists_of_other_packages_stay_out() -> None:
     rooms = {model._meta.app_label for model in admin.site._registry}
 
-    assert rooms == {"audit", "people", "towns", "reflections"}
+    assert rooms == {"audit", "outbox", "people", "towns", "reflections"}
 
 
 def test_the_style_sheets_of_the_support_pages_are_served() -> None:
