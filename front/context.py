@@ -12,6 +12,7 @@ from django.http import HttpRequest  # noqa: TID251 -- a context processor is ha
 from django.urls import reverse
 from django.utils import timezone
 
+from front.queries.held_back import held_back
 from people.http import AuthedRequest
 from people.models import Person, User
 from reflections.models import Jot
@@ -31,6 +32,7 @@ class Link:
 def signed_in(request: HttpRequest) -> dict[str, object]:
     """`who`, `owner` (an opaque key), `navigation`, `can_jot`, `jots_waiting` of who is signed in.
 
+    Those who mind letters get `held_back`: why none leaves, a statement on the pages that say so.
     Everybody gets `demonstration`: whether the people and texts of this portal are invented.
     """
     everybody: dict[str, object] = {"demonstration": settings.DEMO}
@@ -50,7 +52,14 @@ def signed_in(request: HttpRequest) -> dict[str, object]:
             for label, url, thing in _ways()
             if thing is None or posts.reaches(thing)
         ],
+        "held_back": held_back() if _tells_of_letters(request.path, posts) else [],
     }
+
+
+def _tells_of_letters(path: str, posts: Posts) -> bool:
+    """Whether the page says if no letter leaves: home and the office, to those who mind them."""
+    is_place = path == reverse("front:home") or path.startswith(reverse("front:office"))
+    return is_place and posts.reaches(Thing.LETTERS)
 
 
 def _header_of(user: User, posts: Posts) -> tuple[str, UUID, int]:

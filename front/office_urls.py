@@ -1,6 +1,6 @@
 """Addresses of the office, within the room's own."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from front.views.office import (
     absences,
@@ -9,6 +9,8 @@ from front.views.office import (
     groups,
     holidays,
     index,
+    jobs,
+    letters,
     organisations,
     people,
     posts,
@@ -65,13 +67,26 @@ organisation = [
     path("merge/", organisations.merge_page, name="office_merge"),
     path("part/", organisations.part, name="office_part"),
 ]
-letters = [
+letter = [
+    path("", letters.letter_page, name="office_letter"),
+    path("again/", letters.try_again, name="office_letter_again"),
+    path("sent/", letters.take_as_sent, name="office_letter_sent"),
+    path("end/", letters.end_page, name="office_letter_end"),
+]
+mail: list[URLPattern | URLResolver] = [
+    path("", letters.letters_list, name="office_letters"),
     path("due/", due.due_page, name="office_due"),
+    path("jobs/", jobs.jobs_page, name="office_jobs"),
+    path("held/", jobs.held_page, name="office_held"),
+    path("pause/", jobs.pause_page, name="office_pause"),
+    path("pause/<int:pk>/resume/", jobs.resume, name="office_resume"),
+    path("addresses/<int:pk>/lift/", letters.lift, name="office_lift"),
+    path("<uuid:key>/", include(letter)),
 ]
 
 urlpatterns = [
     path("", index.office_page, name="office"),
-    path("letters/", include(letters)),
+    path("letters/", include(mail)),
     path("people/", people.people_list, name="office_people"),
     path("people/invite/", people.invite_page, name="office_invite"),
     path("people/<uuid:key>/", include(person)),

@@ -11,6 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from kit.periods import month_of, shift
+from outbox.actions.pausing import pause
+from outbox.actions.suppressing import suppress
+from outbox.kinds import Standing
+from outbox.models import Suppression
+from outbox.tokens import stop_token, why_token
 from people.models import User
 from reflections.models import Question
 from tests import make
@@ -39,6 +44,7 @@ FINDS = (
     ("reflections:question", "question"),
     ("reflections:", "item"),
     ("front:office_seat_end", "seat"),
+    ("front:office_letter", "letter"),
     ("front:office_person", "person"),
     ("front:office_begin", "person"),
     ("front:office_invitation", "person"),
@@ -58,6 +64,10 @@ FINDS = (
     ("front:office_part", "organisation"),
     ("front:office_", "tenure"),
 )
+
+
+# Which number it finds, by a word of the address's name; else a second factor's.
+NUMBERS = (("absence", "absence"), ("office_resume", "pause"), ("office_lift", "suppression"))
 
 
 @dataclass
@@ -95,8 +105,8 @@ class World:
         if part in {"slug", "key"}:
             return self.keys[next(key for start, key in FINDS if name.startswith(start))]
         if part == "pk":
-            return self.keys["absence" if "absence" in name else "factor"]
-        return self.keys[part]
+            return self.keys[next((key for word, key in NUMBERS if word in name), "factor")]
+        return self.keys.get(f"{part} of {name}", self.keys[part])
 
 
 def build() -> World:
@@ -133,6 +143,8 @@ def build() -> World:
     )
     today_holiday = Holiday.objects.create(council=town.council, on=today, name="Fair day")
     seat = make_seat(steering.tenure)
+    now = timezone.now()
+    letter = make.letter(lead.person, at=now)
     return World(
         readers=readers,
         town=town,
@@ -152,6 +164,14 @@ def build() -> World:
             "tenure": lead.tenure.key,
             "absence": absence.pk,
             "token": "no-such-token",
+            "token of outbox:why": why_token(letter.key),
+            "token of outbox:stop": stop_token(lead.person.pk, Standing.NEWS),
+            "letter": letter.key,
+            "pause": pause(lane=None, why="A test.", by=team.user.pk, at=now).pk,
+            "suppression": suppress(
+                "gone@example.org", reason=Suppression.Reason.BOUNCE, evidence="5.1.1", at=now
+            ).pk,
+            "provider": "postmark",  # none is set
             "factor": 1,
             "session": UserSession.objects.create(
                 user=lead.user, ip="192.0.2.99", session_key="another-device"

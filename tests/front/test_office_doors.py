@@ -32,6 +32,7 @@ def pages() -> list[str]:
     organisation = make.organisation()
     seat = Seat.objects.create(group=group, organisation=organisation, starts_on=make.BEGINNING)
     outcome = make.outcome()
+    letter = make.letter(lead.person, at=timezone.now())
     person, tenure, council = lead.person.key, lead.tenure.key, lead.town.council.slug
     keyed: dict[str, list[object]] = {
         "office_person": [person],
@@ -52,6 +53,8 @@ def pages() -> list[str]:
         "office_member": [group.slug],
         "office_seat": [group.slug],
         "office_seat_end": [group.slug, seat.pk],
+        "office_letter": [letter.key],
+        "office_letter_end": [letter.key],
         "office_outcome": [outcome.slug],
         "office_organisation": [organisation.slug],
         "office_rename": [organisation.slug],
@@ -60,7 +63,7 @@ def pages() -> list[str]:
     plain = (
         "office office_people office_invite office_posts office_holidays office_holidays_sample "
         "office_new_town office_groups office_new_group office_programme office_outcomes "
-        "office_new_outcome office_organisations"
+        "office_new_outcome office_organisations office_letters office_due office_jobs office_pause"
     )
     return [
         *(reverse(f"front:{name}") for name in plain.split()),
@@ -124,6 +127,7 @@ def test_an_empty_form_changes_nothing_on_any_page(client: Client) -> None:
         "front:office_holidays",
         "front:office_groups",
         "front:office_organisations",
+        "front:office_letters",
         "towns:towns",
     ],
 )
@@ -151,4 +155,5 @@ def some_town() -> None:
     make.steering_member(lead.town)
     make.tenure(make.person(), Role.LINK_LEAD, town=lead.town, until=date(2026, 3, 6))
     make.organisation()
+    make.letter(lead.person, at=timezone.now(), state="aside")
     load_default_holidays(lead.town.council, years=[2026], by=None, at=timezone.now())

@@ -16,6 +16,7 @@ from front.accounts import account_of
 from front.forms.days import PeopleFilterForm
 from front.forms.people import AddressForm, InviteForm, PersonForm
 from front.forms.posts import PostForm
+from front.queries.letters import unreached
 from front.views.office.doors import (
     FormPage,
     attempt,
@@ -94,6 +95,7 @@ def person_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     context = {
         "person": person,
         "account": account_of(person, on=today),
+        "unreached": unreached(request.user, person, on=today),
         "tenures": [
             {
                 "tenure": tenure,
