@@ -2,6 +2,7 @@
 
 import mailbox
 import re
+from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -10,12 +11,21 @@ from html import unescape
 from django.conf import settings
 
 from outbox import work
+from outbox.actions.bundling import bundle
+from outbox.delivery.sending import deliver
 from outbox.models import Letter
 
 
-def arrived() -> list[EmailMessage]:
-    """Sends what is due, and reads what came of this test's letters, in the order of promise."""
-    work.deliver_now()
+def arrived(at: datetime | None = None) -> list[EmailMessage]:
+    """Sends what is due, and reads what came of this test's letters, in the order of promise.
+
+    At a moment, if one is given: for letters that keep quiet hours.
+    """
+    if at:
+        bundle(at=at)
+        deliver(seconds=60, clock=lambda: at)
+    else:
+        work.deliver_now()
     order = {letter.message_id: letter.pk for letter in Letter.objects.order_by("pk")}
     found: dict[int, EmailMessage] = {}
     kept = mailbox.Maildir(settings.MAILBOX_DIR)

@@ -1,4 +1,4 @@
-"""Names the room for Django, and tells the outbox when people may be written to."""
+"""Names the room for Django, and tells the outbox what it writes, when, and in which hours."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,12 @@ class TownsConfig(AppConfig):
     name = "towns"
 
     def ready(self) -> None:
-        """The hours in which people may be written to."""
-        from outbox.kinds import register_hours  # noqa: PLC0415 -- models must be loaded first
-        from towns.queries.hours import open_from  # noqa: PLC0415 -- the same
+        """Its kinds of letter, who is due one, and the hours in which people are written to."""
+        from outbox.kinds import register, register_hours  # noqa: PLC0415 -- models must be loaded first
+        from outbox.planning import plan_with  # noqa: PLC0415 -- models must be loaded first
+        from towns.letters import kinds  # noqa: PLC0415 -- models must be loaded first
+        from towns.queries.hours import open_from  # noqa: PLC0415 -- models must be loaded first
 
+        register(*kinds.KINDS)
+        plan_with(posts=kinds.plan)
         register_hours(open_from)

@@ -12,6 +12,7 @@ from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import Person, User
 from towns.actions.posts import Post, check, check_first_day, post_of, refuse_place
+from towns.actions.telling import tell_of
 from towns.models import Absence, Group, Role, Tenure, Town
 from towns.models.tenures import PROGRAMME_ROLES
 from towns.policies import may_run_office
@@ -56,7 +57,8 @@ def begin_tenure(
 ) -> Tenure:
     """Put a person in a post, from a day, perhaps to a day.
 
-    `handover_until` is the last day on which the Project Lead before is in post too.
+    `handover_until` is the last day on which the Project Lead before is in post too. Whoever is in
+    post already, and has an account, is promised a letter.
 
     Raises:
         PermissionDenied: `by` does not run the office.
@@ -84,6 +86,7 @@ def begin_tenure(
     audit.actions.record(
         "tenure.begun", about=tenure, by=by, at=at, facts={"from": starts_on.isoformat()}
     )
+    tell_of(tenure, at=at)
     return tenure
 
 
