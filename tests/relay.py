@@ -17,10 +17,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from local.mailbox import Journal, message_id_of
 
-type Phase = Literal["connect", "MAIL", "RCPT", "DATA", "body", "dot"]
+# The last two lie behind the final dot: before the letter is taken, and when it is taken already.
+type Phase = Literal["connect", "MAIL", "RCPT", "DATA", "body", "dot", "taken"]
+type Act = str | Callable[[int], None]  # an answer; or what is done to who sends from a port
 
-CUT = "cut"  # break the line; after the dot, once the letter is taken
-LOSE = "lose"  # break the line after the dot, without taking the letter
+CUT = "cut"  # break the line without a word
 BODY_READ = 200  # octets of a letter's text that are read before the line is cut in it
 BEAT_SECONDS = 0.2
 
@@ -41,9 +42,13 @@ class Fault:
     """What is done in one phase, how often, and to whose letters: everybody's if none is named."""
 
     phase: Phase
-    answer: str
+    act: Act
     times: int = 1
     to: str = ""
+
+    def fits(self, phase: Phase, to: str) -> bool:
+        """Whether it is still to be done here."""
+        return self.phase == phase and self.to in ("", to) and self.times > 0
 
 
 @dataclass
@@ -72,20 +77,24 @@ class Relay:
         self._thread.start()
         self.listen()
 
-    def tell(self, phase: Phase, answer: str, *, times: int = 1, to: str = "") -> None:
-        """From now on, and so many times, answer in this phase like that."""
-        self.faults.append(Fault(phase, answer, times, to))
+    def tell(self, phase: Phase, act: Act, *, times: int = 1, to: str = "") -> None:
+        """From now on, and so many times, do so in this phase."""
+        self.faults.append(Fault(phase, act, times, to))
 
     def fault_in(self, phase: Phase, *, to: str = "") -> Fault | None:
         """What to do in a phase, if anything is left to do; it counts as done."""
         for fault in self.faults:
-            if fault.phase == phase and fault.to in ("", to) and fault.times > 0:
+            if fault.fits(phase, to):
                 fault.times -= 1
                 with self.changed:
                     self.met.append(fault)
                     self.changed.notify_all()
                 return fault
         return None
+
+    def has_fault(self, phase: Phase, *, to: str = "") -> bool:
+        """Whether anything is left to do in a phase."""
+        return any(fault.fits(phase, to) for fault in self.faults)
 
     def take(self, envelope: Envelope) -> None:
         """Write the journal's line, then note the letter."""
@@ -156,14 +165,11 @@ class _Handler:
         self, server: "_Wire", _session: Session, envelope: Envelope
     ) -> str:
         self.relay.heard.append(envelope.original_content or b"")
-        fault = self.relay.fault_in("dot", to=envelope.rcpt_tos[0])
-        if fault is None or fault.answer == CUT:
-            self.relay.take(envelope)
-        if fault is None:
-            return "250 Taken"
-        if fault.answer in (CUT, LOSE):
-            await server.cut()
-        return fault.answer
+        to = envelope.rcpt_tos[0]
+        if answer := await server.acted("dot", to=to):
+            return answer
+        self.relay.take(envelope)
+        return await server.acted("taken", to=to) or "250 Taken"
 
 
 class _Wire(SMTP):
@@ -205,42 +211,58 @@ class _Wire(SMTP):
         await super().push(status)
 
     async def _handle_client(self) -> None:
-        if not await self._is_stopped("connect"):
+        if answer := await self.acted("connect"):
+            await self._refuse(answer)
+            if self.transport is not None:
+                self.transport.close()
+        else:
             await super()._handle_client()
-        elif self.transport is not None:
-            self.transport.close()
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
-        if not await self._is_stopped("MAIL"):
+        if answer := await self.acted("MAIL"):
+            await self._refuse(answer)
+        else:
             await super().smtp_MAIL(arg)
 
     async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802 -- aiosmtpd's name
         to = (arg or "").removeprefix("TO:<").rstrip(">")
-        if not await self._is_stopped("RCPT", to=to):
+        if answer := await self.acted("RCPT", to=to):
+            await self._refuse(answer)
+        else:
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 -- aiosmtpd's name
         to = self.envelope.rcpt_tos[0] if self.envelope else ""
-        if await self._is_stopped("DATA", to=to):
-            return
-        if fault := self.relay.fault_in("body", to=to):
-            await self.push("354 Go on")
-            await self._reader.read(BODY_READ)
-            if fault.answer == CUT:
-                await self.cut()
-            await self.push(fault.answer)
-            while await self._reader.read(BODY_READ):  # deaf to what still comes
-                pass
-        await super().smtp_DATA(arg)
+        if answer := await self.acted("DATA", to=to):
+            await self._refuse(answer)
+        elif self.relay.has_fault("body", to=to):
+            await self._stop_in_the_text(to)
+        else:
+            await super().smtp_DATA(arg)
 
-    async def _is_stopped(self, phase: Phase, *, to: str = "") -> bool:
-        """Whether a fault took the place of the answer."""
+    async def acted(self, phase: Phase, *, to: str = "") -> str:
+        """Whether anything is to be done in a phase: it is, or is the answer to give instead."""
         fault = self.relay.fault_in(phase, to=to)
         if fault is None:
-            return False
-        if fault.answer == CUT:
+            return ""
+        if fault.act == CUT:
             await self.cut()
-        await self.push(fault.answer)
-        if fault.answer.startswith("421") and self.transport is not None:
+        if isinstance(fault.act, str):
+            return fault.act
+        assert self.session is not None
+        fault.act(self.session.peer[1])
+        return ""
+
+    async def _stop_in_the_text(self, to: str) -> None:
+        """Read a little of the letter; then the line breaks, or all else is read in vain."""
+        await self.push("354 Go on")
+        await self._reader.read(BODY_READ)
+        if answer := await self.acted("body", to=to):
+            await self.push(answer)
+        while await self._reader.read(BODY_READ):
+            pass
+
+    async def _refuse(self, answer: str) -> None:
+        await self.push(answer)
+        if answer.startswith("421") and self.transport is not None:
             self.transport.close()
-        return True

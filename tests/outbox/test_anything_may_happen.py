@@ -30,14 +30,14 @@ from tests.outbox.world import (
     World,
     address_of,
 )
-from tests.relay import CUT, LOSE, Phase, Relay
+from tests.relay import CUT, Phase, Relay
 
 pytestmark = pytest.mark.django_db
 
 STEPS = 200
 SEEDS = [int(seed) for seed in os.environ.get("WALK_SEEDS", "1 2 3 4").split()]
 LONG = timedelta(days=2)
-PHASES: tuple[Phase, ...] = ("connect", "MAIL", "RCPT", "DATA", "body", "dot")
+PHASES: tuple[Phase, ...] = ("connect", "MAIL", "RCPT", "DATA", "body", "dot", "taken")
 ENDED = {
     Notice.State.TOLD,
     Notice.State.NOT_NEEDED,
@@ -103,12 +103,8 @@ class Walk:
 
     def misbehave(self) -> None:
         phase = self.chance.choice(PHASES)
-        answers = ["421 Bye", "450 Busy", "550 No", "554 5.7.1 Policy"]
-        if phase not in ("connect", "body"):
-            answers.append(CUT)
-        if phase == "dot":
-            answers += [LOSE, CUT, LOSE]
-        if phase == "body":
+        answers = [CUT, "421 Bye", "450 Busy", "550 No", "554 5.7.1 Policy"]
+        if phase in ("body", "taken"):
             answers = [CUT]
         self.relay.tell(phase, self.chance.choice(answers), times=self.chance.randint(1, 3))
 

@@ -20,7 +20,7 @@ from tests.outbox.world import (
     letter_now,
     told,
 )
-from tests.relay import CUT, LOSE, Relay
+from tests.relay import CUT, Phase, Relay
 
 pytestmark = pytest.mark.django_db
 State = Letter.State
@@ -41,9 +41,9 @@ def note(path: Path, moment: datetime, message_id: str = "-") -> None:
         file.write(f"{moment.isoformat()} {message_id}\n")
 
 
-def in_doubt(world: World, relay: Relay, kind: Kind = ASKED, *, answer: str = CUT) -> Letter:
+def in_doubt(world: World, relay: Relay, kind: Kind = ASKED, *, cut: Phase = "taken") -> Letter:
     """A letter whose line broke after the dot, long enough ago that it is settled."""
-    relay.tell("dot", answer)
+    relay.tell(cut, CUT)
     world.promise(kind)
     world.deliver()
     world.now += SETTLED
@@ -51,7 +51,7 @@ def in_doubt(world: World, relay: Relay, kind: Kind = ASKED, *, answer: str = CU
 
 
 def test_it_stays_open_and_is_not_sent_again_at_once(relay: Relay, world: World) -> None:
-    relay.tell("dot", CUT)
+    relay.tell("taken", CUT)
     world.promise()
 
     world.deliver()
@@ -81,7 +81,7 @@ def test_what_the_journal_has_was_accepted(relay: Relay, world: World, journal: 
 def test_what_the_journal_cannot_have_missed_goes_out(
     relay: Relay, world: World, journal: Path
 ) -> None:
-    in_doubt(world, relay, answer=LOSE)
+    in_doubt(world, relay, cut="dot")
     note(journal, AT - timedelta(hours=1))
     note(journal, world.now)
 
@@ -150,7 +150,7 @@ def test_a_letter_is_not_sent_again_for_ever(
     relay: Relay, world: World, settings: Settings
 ) -> None:
     settings.RELAY_JOURNAL = None
-    relay.tell("dot", LOSE, times=99)
+    relay.tell("dot", CUT, times=99)
     world.promise(ASKED)
     while letter_now_or_none() != State.ASIDE:
         world.deliver()
@@ -180,7 +180,7 @@ def test_without_a_journal_a_code_is_given_up_and_forgotten(
     relay: Relay, world: World, settings: Settings
 ) -> None:
     settings.RELAY_JOURNAL = None
-    relay.tell("dot", CUT)
+    relay.tell("taken", CUT)
     write(CODE.name, to=address_of(1), subject="Code", text="    AB", about="test.it:1", at=AT)
     world.deliver()
     world.now += SETTLED
@@ -191,7 +191,7 @@ def test_without_a_journal_a_code_is_given_up_and_forgotten(
 
 
 def test_the_next_letter_leaves_over_a_new_line(relay: Relay, world: World) -> None:
-    relay.tell("dot", CUT)
+    relay.tell("taken", CUT)
     for person in (1, 2, 3):
         world.promise(to=person)
 
