@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench.run import run
+from bench.run import run, run_letters
 from local.errors import Stopped
 
 
@@ -15,9 +15,14 @@ def main() -> int:
     parser.add_argument(
         "--cpu", type=float, default=0.5, help="seconds of CPU of a page in a round (0.5)"
     )
+    parser.add_argument("--letters", type=int, default=10_000, help="letters to send (10,000)")
+    parser.add_argument("--only-letters", action="store_true", help="measure no pages")
     asked = parser.parse_args()
     try:
-        is_within = run(large=asked.large, rounds=asked.rounds, cpu_seconds=asked.cpu)
+        is_within = run_letters(asked.letters)
+        if not asked.only_letters:
+            pages = run(large=asked.large, rounds=asked.rounds, cpu_seconds=asked.cpu)
+            is_within = pages and is_within
     except Stopped as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 2

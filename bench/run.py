@@ -4,7 +4,9 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from bench.budgets import Verdict
 from bench.findings import LARGE, MANY, Findings
+from bench.letters import measure_letters
 from bench.loads import Load, load
 from bench.measure import measured
 from bench.pages import PAGES
@@ -31,6 +33,13 @@ def run(*, large: bool, rounds: int, cpu_seconds: float) -> bool:
         memory = {site.name: site.memory_mib() for site in sites}
         loads = _loads(found)
     return Findings(samples, found.scenes, loads, memory).print()
+
+
+def run_letters(number: int) -> bool:
+    """Send so many letters beside the floor; says whether delivery keeps to its must."""
+    print(f"Sending {number:,} letters beside the bare mail server …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
+        return measure_letters(number, folder=Path(folder)).print() is not Verdict.OVER
 
 
 def _loads(found: Stage) -> dict[str, Load]:

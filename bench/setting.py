@@ -40,7 +40,7 @@ def stage(numbers: Sequence[int], *, folder: Path) -> Iterator[Stage]:
         ExitStack() as stack,
     ):
         progress.step("Collecting static files")
-        _django(PORTAL, "floor", folder, "collectstatic", "--no-input")
+        django(PORTAL, "floor", folder, "collectstatic", "--no-input")
         progress.step("Filling the floor")
         session = _fill_floor(folder)
         scenes = {}
@@ -72,8 +72,8 @@ def _served(name: str, application: str, folder: Path) -> AbstractContextManager
 def _fill_floor(folder: Path) -> str:
     """Returns the session of the person who asks."""
     databases.make("floor")
-    _django(FLOOR, "floor", folder, "migrate", "--no-input")
-    session = _django(FLOOR, "floor", folder, "fill").strip()
+    django(FLOOR, "floor", folder, "migrate", "--no-input")
+    session = django(FLOOR, "floor", folder, "fill").strip()
     databases.settle("floor")
     return session
 
@@ -83,14 +83,14 @@ def _fill_portal(number: int, folder: Path) -> Scene:
     name = name_of_database(number)
     if number == SEVEN:
         databases.make(name)
-        _django(PORTAL, name, folder, "migrate", "--no-input")
-        _django(PORTAL, name, folder, "demo_data")
+        django(PORTAL, name, folder, "migrate", "--no-input")
+        django(PORTAL, name, folder, "demo_data")
     else:
         databases.make(name, like=name_of_database(SEVEN))
         copies = number // SEVEN - 1
         multiply(name, copies=copies, copies_of_texts=min(copies, COPIES_OF_TEXTS))
     databases.settle(name)
-    return Scene.from_json(_django(PORTAL, name, folder, "scene"))
+    return Scene.from_json(django(PORTAL, name, folder, "scene"))
 
 
 def _environment(name: str, folder: Path) -> dict[str, str]:
@@ -106,7 +106,7 @@ def _environment(name: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _django(settings: str, name: str, folder: Path, *arguments: str) -> str:
+def django(settings: str, name: str, folder: Path, *arguments: str) -> str:
     """Run a command of Django on one of our databases; returns what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "django", *arguments, "--settings", settings],

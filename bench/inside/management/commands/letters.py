@@ -1,0 +1,133 @@
+"""`letters`: sends many letters through the whole outbox, beside the bare mail server; as JSON."""
+
+import json
+import smtplib
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from email import message_from_bytes
+
+import psutil
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from bench.inside.digest import DIGEST
+from outbox import kinds
+from outbox.actions.bundling import bundle
+from outbox.actions.promising import promise_all
+from outbox.delivery.mime import raw_letter
+from outbox.delivery.sending import deliver
+from outbox.delivery.writing import drafts_of, written
+from outbox.models import Letter
+from outbox.promises import Promise
+from people.models import Person, User
+
+ROUNDS = 4  # of ours, each between two of the floor
+FLOOR = 1000  # letters of the floor in a round
+MEBIBYTE = 1024 * 1024
+
+
+class Command(BaseCommand):
+    help = "Measure delivery in this one process: an empty database, and EMAIL_URL's server."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("number", type=int)
+
+    def handle(self, *_args: object, **options: object) -> None:
+        number = int(str(options["number"]))
+        kinds.register(DIGEST)
+        kinds.register_hours(lambda _persons, _at: {})  # at night as by day
+        since = time.perf_counter()
+        persons = _fill(number)
+        filled = time.perf_counter()
+        at = timezone.now()
+        promises = [
+            Promise(DIGEST.name, person, "bench.quarter:1", "2026-10") for person in persons
+        ]
+        promise_all(promises, at=at)
+        promised = time.perf_counter()
+        bundle(at=timezone.now())
+        bundled = time.perf_counter()
+        raw = _ready_made()
+        floor, ours, memory = [_floor(raw)], [], [_memory()]
+        while Letter.objects.filter(state=Letter.State.READY).exists():
+            ours.append(_ours(number // ROUNDS))
+            floor.append(_floor(raw))
+            memory.append(_memory())
+        self.stdout.write(
+            json.dumps(
+                {
+                    "accepted": Letter.objects.filter(state=Letter.State.ACCEPTED).count(),
+                    "bytes": len(raw[0]),
+                    "fill": filled - since,
+                    "promise": promised - filled,
+                    "bundle": bundled - promised,
+                    "floor": floor,
+                    "ours": ours,
+                    "memory": memory,
+                }
+            )
+        )
+
+
+def _fill(number: int) -> list[int]:
+    """So many people with accounts."""
+    persons = Person.objects.bulk_create(
+        [Person(name=f"Person {one} of the Steering Group") for one in range(number)]
+    )
+    User.objects.bulk_create(
+        [User(email=f"person.{person.pk}@example.org", person=person) for person in persons]
+    )
+    return [person.pk for person in persons]
+
+
+def _ready_made() -> Sequence[bytes]:
+    """Some of the very letters, written before the clock runs."""
+    letters = list(Letter.objects.filter(state=Letter.State.READY).order_by("pk")[:20])
+    return [
+        raw_letter(
+            draft.letter,
+            written(draft),
+            recipient=draft.recipient,
+            standing=draft.standing,
+            takes_8bit=True,
+        )
+        for draft in drafts_of(letters, at=timezone.now())
+        if draft.recipient
+    ]
+
+
+def _floor(raw: Sequence[bytes]) -> float:
+    """Letters a second over one kept line, with nothing else to do."""
+    readers = [str(message_from_bytes(one)["To"]) for one in raw]
+    server = settings.MAIL_SERVER
+    with smtplib.SMTP(server["EMAIL_HOST"], server["EMAIL_PORT"]) as line:
+        since = time.perf_counter()
+        for one, reader in _again(raw, readers):
+            line.sendmail(settings.SENDER_ADDRESS, [reader], one, mail_options=["BODY=8BITMIME"])
+        return FLOOR / (time.perf_counter() - since)
+
+
+def _again(raw: Sequence[bytes], readers: Sequence[str]) -> Iterator[tuple[bytes, str]]:
+    return ((raw[one % len(raw)], readers[one % len(raw)]) for one in range(FLOOR))
+
+
+def _ours(number: int) -> float:
+    """Letters a second through claim, question, writing, opening, handing over and settling."""
+    left = Letter.objects.filter(state=Letter.State.READY)
+    beyond = [letter.pk for letter in left.order_by("not_before", "pk")[number:]]
+    later = timezone.now() + timedelta(days=1)
+    Letter.objects.filter(pk__in=beyond).update(not_before=later)
+    since = time.perf_counter()
+    sent = deliver(seconds=600)["accepted"]
+    rate = sent / (time.perf_counter() - since)
+    Letter.objects.filter(pk__in=beyond).update(not_before=timezone.now())
+    return rate
+
+
+def _memory() -> float:
+    """Proportional share of this process, in MiB."""
+    found = psutil.Process().memory_full_info()
+    return float(getattr(found, "pss", found.rss)) / MEBIBYTE
