@@ -36,6 +36,8 @@ BEFORE_SECOND_FACTOR = frozenset(
         "account_reauthenticate",
         "mfa_activate_totp",
         "mfa_add_webauthn",
+        "outbox:stop",
+        "outbox:why",
         "people:invitation",
     }
 )

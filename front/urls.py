@@ -9,6 +9,7 @@ app_name = "front"
 urlpatterns = [
     path("", home.home_page, name="home"),
     path("account/", account.account_page, name="account"),
+    path("account/letters/", account.letters_page, name="account_letters"),
     path("account/second-step/", account.second_factor_page, name="second_factor"),
     path("accessibility/", about.accessibility_page, name="accessibility"),
     path("privacy/", about.privacy_page, name="privacy"),

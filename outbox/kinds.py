@@ -72,8 +72,9 @@ class Compose(Protocol):
 class Kind:
     """One kind of letter.
 
-    `title` is its name in the office, `rank` its place in a letter that says several things (lowest
-    first). `routine` letters of a person are merged: one a day. Others leave alone and at once.
+    `title` is its name in the office, `rule` the sentence that tells its reader when such a letter
+    comes. `rank` is its place in a letter that says several things (lowest first). `routine`
+    letters of a person are merged: one a day. Others leave alone and at once.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Kind:
     rank: int = 50
     doubt: Doubt = Doubt.RESEND
     secret: bool = False  # its text is emptied once it is settled, and shown to nobody
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from outbox.kinds import Lane, Standing, kind_of
 from outbox.models import Letter, Notice, Pause, Preference, Run
 from outbox.promises import key_of
 
+LEFT_OUT = (Notice.State.NOT_NEEDED, Notice.State.EXPIRED, Notice.State.FAILED)
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -70,11 +72,12 @@ def choice_of(person: int) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """One notice of a letter: of which kind, promised when, and whether it is told."""
+    """One notice of a letter: of which kind, by which rule, promised when, and whether it told."""
 
     title: str
+    rule: str
     promised_at: datetime
-    why_not: str
+    is_left_out: bool
 
 
 @dataclass(frozen=True)
@@ -82,14 +85,15 @@ class Story:
     """A letter without its words: for the page behind "why this letter came"."""
 
     told: tuple[Told, ...]
-    state: str
     promised_at: datetime
     accepted_at: datetime | None
+    is_open: bool  # it has neither left nor ended
+    standing: Standing  # of what it tells, what can be stopped soonest
     stop_url: str
 
 
 def story_of(key: UUID, *, at: datetime) -> Story | None:
-    """How a letter came to be; none for one that is not there."""
+    """How a letter came to be; none for one that is not there. No name, and none of its words."""
     letter = Letter.objects.filter(key=key, promised_at__lte=at).first()
     if letter is None:
         return None
@@ -98,12 +102,18 @@ def story_of(key: UUID, *, at: datetime) -> Story | None:
     stoppable = next((one for one in (Standing.REMINDER, Standing.NEWS) if one in standings), None)
     return Story(
         told=tuple(
-            Told(kind.title if kind else notice.kind, notice.promised_at, notice.reason)
+            Told(
+                title=kind.title if kind else "A letter of a kind that is no longer sent",
+                rule=kind.rule if kind else "",
+                promised_at=notice.promised_at,
+                is_left_out=notice.state in LEFT_OUT,
+            )
             for notice, kind in found
         ),
-        state=letter.get_state_display(),
         promised_at=letter.promised_at,
         accepted_at=letter.accepted_at,
+        is_open=letter.state in Letter.OPEN,
+        standing=stoppable or Standing.DUTY,
         stop_url=stop_url(letter.person, stoppable) if letter.person and stoppable else "",
     )
 

@@ -16,6 +16,7 @@ from kit.bodies import takes_any_body
 from outbox import providers
 from outbox.actions import choosing, reporting
 from outbox.forms import ChoiceForm
+from outbox.models import Preference
 from outbox.queries import choice_of, story_of
 from outbox.tokens import asked_to_stop, letter_of_why
 
@@ -54,8 +55,9 @@ def stop_page(request: HttpRequest, token: str) -> HttpResponse:
     form = ChoiceForm(posted, initial={"choice": choice_of(person)})
     if form.is_valid():
         choosing.choose(person, form.cleaned_data["choice"], at=at)
-        return redirect(request.path)
-    context = {"form": form, "chosen": choice_of(person), "standing": standing}
+        return redirect(f"{request.path}?kept")
+    chosen = Preference.Choice(choice_of(person))
+    context = {"form": form, "chosen": chosen.label, "is_kept": "kept" in request.GET}
     return render(request, "outbox/stop_page.html", context)
 
 
