@@ -4,17 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from demonstration.holidays import fill_holidays
-from demonstration.programme import ProgrammeFiller, read_texts
-from demonstration.reflections import ReflectionsFiller
-from people.models import Person
-from reflections.actions.obligations import settle_obligations
-from towns.models import Programme, Town
-
-MONTHS = 18
+from demonstration.filling import MONTHS, fill_demonstration
+from towns.models import Programme
 
 
 class Command(BaseCommand):
@@ -28,21 +21,15 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=MONTHS, help="months of reports")
         parser.add_argument("--people", type=int, default=0, help="add people up to this number")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's signature
         """Fills everything or nothing; refuses where a programme is already there."""
         if Programme.objects.exists():
             raise CommandError(
                 "There is a programme already: demo_data fills an empty database only."
             )
-        now = timezone.now()
-        filler = ProgrammeFiller(today=timezone.localdate(now))
-        filler.fill(towns=options["towns"])
-        fill_holidays(years=range(now.year - 2, now.year + 2), at=now)
-        settle_obligations(at=now)
-        for town in Town.objects.order_by("pk"):
-            texts = read_texts(filler.texts_of[town.slug])
-            ReflectionsFiller(town, texts, now=now).fill(months=options["months"])
-        missing = options["people"] - Person.objects.count()
-        Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
-        settle_obligations(at=now)
+        fill_demonstration(
+            at=timezone.now(),
+            towns=options["towns"],
+            months=options["months"],
+            people=options["people"],
+        )

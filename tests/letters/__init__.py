@@ -1,0 +1,1 @@
+"""What letters say over the whole demonstration programme, and to whom they say it."""

@@ -1,0 +1,216 @@
+"""A mark of its own in every field that a person may type, and who may read each."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.apps import apps
+from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, QuerySet, TextField
+
+from outbox.models import Pause
+from people.models import Organisation, OrganisationName, Person, User
+from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
+from tests.architecture.test_house import FLOORS
+from towns.access import Thing, reached, within
+from towns.models import Council, Group, Holiday, Outcome, Programme, Stage, Tenure, Town
+from towns.queries.handovers import handovers
+from towns.queries.people import invitations_visible_to, organisations_visible_to
+
+MARK = re.compile(r"mark(\d{5})", re.IGNORECASE)
+LENGTH = 300  # signs of a long text: longer than any beginning of it that a letter quotes
+
+type Reads = Callable[[User, date], QuerySet[Model]]
+type FieldName = str  # as "reflections.item.text"
+
+
+def _known_people(user: User, on: date) -> QuerySet[Model]:
+    """Oneself; those of the cohort list, of one's groups, of threads that one reads.
+
+    And whom one hands over to, or takes over from, before that day too.
+    """
+    both = (
+        {one.leaver.person_id, one.successor.person_id}
+        for one in handovers(Tenure.objects.filter(town__tenures__person=user.person_id))
+    )
+    beside = {person for pair in both if user.person_id in pair for person in pair}
+    of_town = within(user, Thing.COHORT_LIST, on=on, town="tenures__town")
+    groups = Group.objects.visible_to(user, on=on)
+    threads = Question.objects.visible_to(user, on=on)
+    return Person.objects.filter(
+        Q(pk__in={user.person_id} | beside)
+        | of_town
+        | Q(tenures__group__in=groups)
+        | Q(user__in=threads.values("asked_by"))
+        | Q(user__in=Reply.objects.filter(question__in=threads).values("by"))
+    )
+
+
+def _public[Row: Model](model: type[Row]) -> Reads:
+    """The facts of the programme: to everybody in post."""
+    return lambda user, on: model._default_manager.filter(reached(user, Thing.TOWNS, on=on))
+
+
+def _to_nobody[Row: Model](model: type[Row]) -> Reads:
+    """Kept for good, shown on a page of its own perhaps; no letter quotes it."""
+    return lambda _user, _on: model._default_manager.none()
+
+
+def _organisations(user: User, on: date) -> QuerySet[Organisation]:
+    own = Organisation.objects.filter(people=user.person_id)
+    return organisations_visible_to(user, on=on) | own
+
+
+def _items(user: User, on: date) -> QuerySet[Item]:
+    """What is sensitive is never quoted in a letter, whoever reads it."""
+    return Item.objects.visible_to(user, on=on).filter(sensitive=False)
+
+
+def _questions(user: User, on: date) -> QuerySet[Question]:
+    return Question.objects.visible_to(user, on=on).filter(item__sensitive=False)
+
+
+def _towns(user: User, on: date) -> QuerySet[Model]:
+    own = Q(tenures__person=user.person_id)
+    return Town.objects.filter(Q(pk__in=Town.objects.visible_to(user, on=on)) | own)
+
+
+def _groups(user: User, on: date) -> QuerySet[Model]:
+    own = Q(tenures__person=user.person_id)
+    return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user, on=on)) | own)
+
+
+READ: Mapping[FieldName, Reads] = {
+    "outbox.pause.why": lambda user, on: Pause.objects.filter(reached(user, Thing.LETTERS, on=on)),
+    "people.invitation.email": lambda user, on: invitations_visible_to(user, on=on),
+    "people.invitation.purpose": lambda user, on: invitations_visible_to(user, on=on),
+    "people.organisation.name": _organisations,
+    "people.organisationname.name": lambda user, on: OrganisationName.objects.filter(
+        organisation__in=_organisations(user, on)
+    ),
+    "people.person.name": _known_people,
+    "people.user.email": lambda user, on: User.objects.filter(
+        Q(pk=user.pk) | reached(user, Thing.PEOPLE, on=on)
+    ),
+    "reflections.item.text": _items,
+    "reflections.itemevent.label": lambda user, on: ItemEvent.objects.filter(
+        item__in=Item.objects.visible_to(user, on=on)
+    ),
+    "reflections.jot.details": _to_nobody(Jot),
+    "reflections.jot.text": _to_nobody(Jot),
+    "reflections.question.on_behalf_of": lambda user, on: Question.objects.visible_to(user, on=on),
+    "reflections.question.text": _questions,
+    "reflections.reply.text": lambda user, on: Reply.objects.filter(
+        question__in=_questions(user, on)
+    ),
+    "reflections.report.note": lambda user, on: Report.objects.visible_to(user, on=on),
+    "reflections.reportversion.items": _to_nobody(ReportVersion),
+    "reflections.reportversion.note": _to_nobody(ReportVersion),
+    "towns.council.name": _public(Council),
+    "towns.group.name": _groups,
+    "towns.holiday.name": _public(Holiday),
+    "towns.outcome.name": _public(Outcome),
+    "towns.outcome.statement": _public(Outcome),
+    "towns.outcome.theme": _public(Outcome),
+    "towns.programme.name": _public(Programme),
+    "towns.programme.safeguarding_note": _public(Programme),
+    "towns.stage.name": _public(Stage),
+    "towns.town.health_board": _public(Town),
+    "towns.town.introduction": _public(Town),
+    "towns.town.name": _towns,
+}
+NOT_TYPED = {
+    "audit": "keys and numbers",
+    "outbox": "letters themselves, and what machines answered",
+    "people.invitation.token_hash": "a secret, hashed",
+    "people.organisation.slug": "part of an address",
+    "people.user.password": "nobody has one",
+    "reflections.guardanswer.fragment_digest": "a digest",
+    "reflections.guardanswer.rule": "the name of a rule",
+    "reflections.itemevent.address": "part of an address",
+    "towns.council.slug": "part of an address",
+    "towns.group.slug": "part of an address",
+    "towns.outcome.slug": "part of an address",
+    "towns.programme.slug": "part of an address",
+    "towns.town.slug": "part of an address",
+}
+
+
+def text_fields() -> Iterator[tuple[type[Model], "Field[object, object]"]]:
+    """Every field of the portal's own rows that holds words of no fixed choice."""
+    for room in FLOORS:
+        if room == "kit":
+            continue
+        for model in apps.get_app_config(room).get_models():
+            if hasattr(model, "pgh_tracked_model"):
+                continue  # what a row was before
+            for one in model._meta.concrete_fields:
+                if isinstance(one, CharField | TextField | JSONField) and not one.choices:
+                    yield model, one
+
+
+def name_of(model: type[Model], one: "Field[object, object]") -> FieldName:
+    return f"{model._meta.label_lower}.{one.name}"
+
+
+@dataclass
+class Marks:
+    """Which row and field each mark stands in, and what each reader was found to read."""
+
+    places: list[tuple[FieldName, int]] = field(default_factory=list)
+    _found: dict[tuple[int, FieldName, date], set[int]] = field(default_factory=dict)
+
+    def plant(self) -> None:
+        """A mark in place of every word that a person may have typed."""
+        for model, one in text_fields():
+            if name_of(model, one) not in READ:
+                continue
+            rows = list(model._default_manager.order_by("pk"))
+            for row in rows:
+                mark = f"mark{len(self.places):05}"
+                self.places.append((name_of(model, one), row.pk))
+                setattr(row, one.name, _worded(one, getattr(row, one.name), mark))
+            model._default_manager.bulk_update(rows, [one.name])
+
+    def in_text(self, text: str) -> set[tuple[FieldName, int]]:
+        """Whose marks stand in it."""
+        return {self.places[int(number)] for number in MARK.findall(text)}
+
+    def may_read(self, user: User, place: tuple[FieldName, int], *, on: date) -> bool:
+        """Whether the words of that field of that row are this reader's to read that day."""
+        name, row = place
+        key = user.pk, name, on
+        if key not in self._found:
+            self._found[key] = set(READ[name](user, on).values_list("pk", flat=True))
+        return row in self._found[key]
+
+    def forget(self) -> None:
+        """What was found no longer holds: posts have changed."""
+        self._found.clear()
+
+    def of(self, rows: QuerySet[Model], name: FieldName) -> set[tuple[FieldName, int]]:
+        """Where the marks of one field of these rows stand."""
+        return {(name, pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def _worded(one: "Field[object, object]", now: object, mark: str) -> object:
+    if isinstance(one, JSONField):
+        return _in_json(now, mark)
+    if isinstance(one, EmailField):
+        return f"{mark}@example.org"
+    longest = min(one.max_length or LENGTH, LENGTH)
+    is_long = isinstance(one, TextField) or longest == LENGTH
+    return " ".join([mark] * (longest // 10 if is_long else 1))
+
+
+def _in_json(value: object, mark: str) -> object:
+    """The same shape, marked in every text of more than one word."""
+    match value:
+        case dict():
+            return {key: _in_json(inner, mark) for key, inner in value.items()}
+        case list():
+            return [_in_json(inner, mark) for inner in value]
+        case str() if " " in value:
+            return mark
+        case _:
+            return value

@@ -1,0 +1,134 @@
+"""What each kind of letter can be about: every row there is, with the facts that its promises give.
+
+A kind that composes and stands not in `ROWS` fails a test: whoever adds one adds its rows.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from kit.dates import day_of
+from kit.periods import month_of, shift
+from outbox.models import Notice
+from outbox.promises import key_of
+from people.models import Invitation
+from reflections.models import ItemEvent, Question, Reply, Report
+from reflections.reminders import Stage
+from towns.models import Tenure, Town
+from towns.queries.handovers import handovers
+
+MONTHS = 3  # the present one, and back from it
+_numbers = count(1)
+
+type Facts = Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a notice is about, and what else its promise says."""
+
+    about: str
+    occasion: str = "now"
+    facts: Facts = field(default_factory=dict)
+
+
+type Rows = Callable[[datetime], Iterable[Row]]
+
+
+def _invitations(_at: datetime) -> Iterator[Row]:
+    for invitation in Invitation.objects.all():
+        yield Row(key_of(invitation))
+
+
+def _begun(_at: datetime) -> Iterator[Row]:
+    for tenure in Tenure.objects.all():
+        yield Row(key_of(tenure), tenure.starts_on.isoformat())
+
+
+def _ending(_at: datetime) -> Iterator[Row]:
+    for tenure in Tenure.objects.exclude(ends_on=None):
+        yield Row(key_of(tenure), f"{tenure.ends_on:%Y-%m-%d}")
+
+
+def _handed_over(_at: datetime) -> Iterator[Row]:
+    for one in handovers(Tenure.objects.all()):
+        yield Row(key_of(one.successor), f"{one.first.isoformat()}/{one.last.isoformat()}")
+
+
+def _reminding(*stages: Stage) -> Rows:
+    def rows(at: datetime) -> Iterator[Row]:
+        present = month_of(day_of(at))
+        for town in Town.objects.all():
+            for ago in range(MONTHS):
+                month = f"{shift(present, -ago):%Y-%m}"
+                for stage in stages:
+                    facts = {"month": month, "stage": str(stage)}
+                    yield Row(key_of(town), f"{month} {stage}", facts)
+
+    return rows
+
+
+def _reports(_at: datetime) -> Iterator[Row]:
+    for report in Report.objects.all():
+        yield Row(key_of(report))
+
+
+def _readings(_at: datetime) -> Iterator[Row]:
+    events = ItemEvent.objects.filter(kind=ItemEvent.Kind.READ).select_related("item")
+    found = {(event.item.report_id, event.by_id, day_of(event.at)) for event in events}
+    for report, by, day in sorted(found):
+        facts = {"by": by, "day": day.isoformat()}
+        yield Row(key_of(Report(pk=report)), f"{by} {day}", facts)
+
+
+def _uses(_at: datetime) -> Iterator[Row]:
+    for event in ItemEvent.objects.exclude(kind=ItemEvent.Kind.READ).select_related("item"):
+        yield Row(key_of(event.item), f"{event.kind} {event.pk}", {"event": event.pk})
+
+
+def _questions(_at: datetime) -> Iterator[Row]:
+    for question in Question.objects.all():
+        yield Row(key_of(question), "asked")
+
+
+def _turns(_at: datetime) -> Iterator[Row]:
+    for turn in Reply.objects.select_related("question"):
+        yield Row(key_of(turn.question), f"turn {turn.pk}", {"turn": turn.pk})
+
+
+ROWS: Mapping[str, Rows] = {
+    "people/invitation": _invitations,
+    "reflections/due_soon": _reminding(Stage.SOON),
+    "reflections/due_today": _reminding(Stage.TODAY),
+    "reflections/item_read": _readings,
+    "reflections/item_used": _uses,
+    "reflections/late": _reminding(Stage.LATE_FIRST, Stage.LATE_SECOND),
+    "reflections/question_answered": _turns,
+    "reflections/question_asked": _questions,
+    "reflections/report_ready": _reminding(Stage.READY),
+    "reflections/thank_you": _reports,
+    "towns/handover": _handed_over,
+    "towns/role_begun": _begun,
+    "towns/role_ends": _ending,
+}
+
+
+def notices(kind: str, persons: Iterable[int], *, at: datetime) -> Iterator[Notice]:
+    """A notice of this kind to each of these people about every row there is. Not stored."""
+    names = [one.attname for one in Notice._meta.concrete_fields]
+    readers = list(persons)
+    for row in ROWS[kind](at):
+        promised = Notice(
+            kind=kind,
+            about=row.about,
+            occasion=row.occasion,
+            facts=dict(row.facts),
+            promised_at=at,
+            not_before=at,
+            state=Notice.State.BUNDLED,
+        )
+        values = {name: getattr(promised, name) for name in names}
+        for person in readers:  # as rows that were read: half the time of making them anew
+            values |= {"id": next(_numbers), "person": person}
+            yield Notice.from_db(None, names, list(values.values()))
