@@ -108,7 +108,8 @@ def _part(one: Reminder, waiting: Waiting, *, at: datetime) -> Part:
         contact=settings.CONTACT_EMAIL,
     )
     post = f"Project Lead in {town.name}"
-    reason = f"you stand in as {post}" if month.stands_in else f"you are {post}"
+    covering = month.asked.tenure is not None and month.asked.tenure.covering
+    reason = f"you stand in as {post}" if covering else f"you are {post}"
     return Part(_subject(one, due_on, on=on), text, reason)
 
 

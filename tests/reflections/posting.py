@@ -11,18 +11,29 @@ from pathlib import Path
 from django.conf import settings
 
 from outbox.actions.bundling import bundle
-from outbox.actions.planning import plan
+from outbox.actions.promising import promise_all
 from outbox.delivery.sending import deliver
 from outbox.kinds import Part, Said, kind_of
 from outbox.models import Letter, Notice
+from reflections.queries.reminding import plan
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def sent(at: datetime) -> list[EmailMessage]:
-    """Sends what is due at that moment; all that came of this test's letters, oldest first."""
+    """All that came when what was due was sent at that moment."""
+    sent_only(at)
+    return arrived()
+
+
+def sent_only(at: datetime) -> None:
+    """Sends what is due at that moment."""
     bundle(at=at)
     deliver(seconds=20, clock=lambda: at)
+
+
+def arrived() -> list[EmailMessage]:
+    """What has come of this test's letters, in the order of promise."""
     order = {letter.message_id: letter.pk for letter in Letter.objects.all()}
     found: dict[int, EmailMessage] = {}
     kept = mailbox.Maildir(settings.MAILBOX_DIR)
@@ -33,10 +44,17 @@ def sent(at: datetime) -> list[EmailMessage]:
     return [found[number] for number in sorted(found)]
 
 
-def planned_and_sent(at: datetime) -> list[EmailMessage]:
-    """The same, planned before."""
-    plan(at=at)
-    return sent(at)
+def planned(at: datetime) -> int:
+    """Promises what this room finds due at that moment; returns how many notices are new."""
+    return promise_all([due.promise for due in plan(at).due], at=at)
+
+
+def planned_and_sent(*moments: datetime) -> list[EmailMessage]:
+    """All that came when what was due was planned and sent at each of these moments."""
+    for at in moments:
+        planned(at)
+        sent_only(at)
+    return arrived()
 
 
 def said(notices: Sequence[Notice], *, at: datetime) -> list[Said]:

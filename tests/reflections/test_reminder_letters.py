@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from outbox.actions.planning import plan
 from outbox.kinds import Unneeded
 from outbox.models import Notice
 from reflections.actions.jots import release_jots
@@ -14,7 +13,7 @@ from reflections.actions.obligations import settle_obligations
 from reflections.actions.reports import submit_nothing, submit_report
 from reflections.models import Jot, Obligation, Report
 from tests import make
-from tests.reflections.posting import as_file, golden_letter, part, said, why_not
+from tests.reflections.posting import as_file, golden_letter, part, planned, said, why_not
 from towns.models import Absence, Holiday, Tenure, TownStatus
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +31,9 @@ def lead() -> make.Holder:
     return make.lead(make.town("Ayr", slug="ayr"), name="Ailsa", since=OCTOBER)
 
 
-def planned(moment: datetime) -> None:
+def opened_and_planned(moment: datetime) -> None:
     settle_obligations(at=moment)
-    plan(at=moment)
+    planned(moment)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +55,7 @@ def test_each_reminder_says_what_is_true_when_it_leaves(
 ) -> None:
     make.jot(by=lead)
     make.jot(by=lead)
-    planned(planned_at)
+    opened_and_planned(planned_at)
 
     assert as_file(part(f"reflections/{kind}", at=sent_at)) == golden_letter(golden)
 
@@ -65,7 +64,7 @@ def test_each_reminder_says_what_is_true_when_it_leaves(
 def test_where_items_are_written_nothing_is_not_offered(lead: make.Holder, stage: str) -> None:
     days = {"report_ready": 1, "due_soon": 3, "due_today": 6, "late": 10, "late_again": 13}
     moment = at(days[stage])
-    planned(moment)
+    opened_and_planned(moment)
     make.item(of=Report.objects.get(town=lead.town, month=OCTOBER))
 
     text = part(f"reflections/{stage.removesuffix('_again')}", at=moment).text
@@ -76,7 +75,7 @@ def test_where_items_are_written_nothing_is_not_offered(lead: make.Holder, stage
 
 @pytest.mark.usefixtures("lead")
 def test_where_nothing_waits_that_is_said() -> None:
-    planned(at(3))
+    opened_and_planned(at(3))
 
     assert (
         "No jot waits for it, and nothing is written yet."
@@ -95,7 +94,7 @@ def test_only_what_waits_for_this_report_and_this_reader_is_counted(lead: make.H
     make.jot(by=lead, town=make.town())
     make.jot(by=other)
     make.jot(by=other, released_at=at(1))
-    planned(at(3))
+    opened_and_planned(at(3))
     report = Report.objects.get(town=lead.town, month=OCTOBER)
     make.item(of=report)
     make.item(of=report)
@@ -112,7 +111,7 @@ def test_jots_that_a_leaver_released_wait_for_the_successor() -> None:
     leaver = make.lead(town, name="Ailsa", since=OCTOBER, until=date(2026, 10, 30))
     make.lead(town, name="Bryce", since=date(2026, 10, 31))
     make.jot(by=leaver)
-    planned(at(3))
+    opened_and_planned(at(3))
     release_jots(town=town, by=leaver.user, at=at(3))
 
     assert "1 jot waits for it." in part("reflections/due_soon", at=at(3)).text
@@ -125,13 +124,13 @@ def test_who_stands_in_is_told_why(lead: make.Holder) -> None:
     Absence.objects.create(
         tenure=lead.tenure, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 4)
     )
-    planned(at(3))
+    opened_and_planned(at(3))
 
     assert part("reflections/due_soon", at=at(3)).reason == "you stand in as Project Lead in Ayr"
 
 
 def test_what_was_handed_in_meanwhile_is_not_asked_for(lead: make.Holder) -> None:
-    planned(at(6))
+    opened_and_planned(at(6))
     report = Report.objects.get(town=lead.town, month=OCTOBER)
     make.item(of=report)
     submit_report(report, by=lead.user, at=at(6, 10))
@@ -140,7 +139,7 @@ def test_what_was_handed_in_meanwhile_is_not_asked_for(lead: make.Holder) -> Non
 
 
 def test_nor_what_was_signed_as_nothing(lead: make.Holder) -> None:
-    planned(at(6))
+    opened_and_planned(at(6))
     report = Report.objects.get(town=lead.town, month=OCTOBER)
     submit_nothing(report, note="", by=lead.user, at=at(6, 10))
 
@@ -150,7 +149,7 @@ def test_nor_what_was_signed_as_nothing(lead: make.Holder) -> None:
 
 
 def test_nor_a_month_excused_since(lead: make.Holder) -> None:
-    planned(at(6))
+    opened_and_planned(at(6))
     TownStatus.objects.update(ends_on=date(2026, 10, 19))
     TownStatus.objects.create(town=lead.town, status="paused", starts_on=date(2026, 10, 20))
 
@@ -158,7 +157,7 @@ def test_nor_a_month_excused_since(lead: make.Holder) -> None:
 
 
 def test_nor_of_somebody_on_leave_since(lead: make.Holder) -> None:
-    planned(at(3))
+    opened_and_planned(at(3))
     Absence.objects.create(
         tenure=lead.tenure, starts_on=date(2026, 11, 3), ends_on=date(2026, 11, 4)
     )
@@ -169,7 +168,7 @@ def test_nor_of_somebody_on_leave_since(lead: make.Holder) -> None:
 
 
 def test_nor_of_somebody_who_has_handed_the_post_on_since(lead: make.Holder) -> None:
-    planned(at(9))
+    opened_and_planned(at(9))
     Tenure.objects.filter(pk=lead.tenure.pk).update(ends_on=date(2026, 11, 8))
     make.lead(lead.town, name="Bryce", since=date(2026, 11, 9))
 
@@ -178,21 +177,21 @@ def test_nor_of_somebody_who_has_handed_the_post_on_since(lead: make.Holder) -> 
 
 @pytest.mark.usefixtures("lead")
 def test_nor_what_a_later_letter_says() -> None:
-    planned(at(3))
+    opened_and_planned(at(3))
 
     assert why_not("reflections/due_soon", at=at(6)) == "A later letter takes its place."
 
 
 @pytest.mark.usefixtures("lead")
 def test_nor_a_month_of_a_town_that_was_taken_back() -> None:
-    planned(at(3))
+    opened_and_planned(at(3))
     Notice.objects.update(about="towns.town:0")
 
     assert why_not("reflections/due_soon", at=at(3)) == "This month is not asked for any more."
 
 
 def test_a_reminder_stays_wanted_where_a_new_holiday_moves_its_day(lead: make.Holder) -> None:
-    planned(at(3))
+    opened_and_planned(at(3))
     Holiday.objects.create(council=lead.town.council, on=date(2026, 11, 3), name="Proclaimed")
     Holiday.objects.create(council=lead.town.council, on=date(2026, 11, 4), name="Proclaimed")
 
@@ -211,14 +210,14 @@ def test_as_many_statements_for_many_letters_as_for_one() -> None:
 
     for _ in range(20):
         make.jot(by=make.lead(since=OCTOBER))
-    planned(at(6))
+    opened_and_planned(at(6))
 
     assert [statements(1), statements(20)] == [8, 8]
 
 
 @pytest.mark.usefixtures("lead")
 def test_writing_a_letter_changes_nothing() -> None:
-    planned(at(6))
+    opened_and_planned(at(6))
     before = list(Obligation.objects.values())
 
     with CaptureQueriesContext(connection) as captured:
