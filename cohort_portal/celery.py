@@ -1,10 +1,11 @@
 """The worker: reads its settings from Django's, keeps no results, never guesses a queue."""
 
+import logging
 import os
 from pathlib import Path
 
 from celery import Celery, Task
-from celery.signals import heartbeat_sent, setup_logging, task_postrun, task_prerun
+from celery.signals import celeryd_init, heartbeat_sent, setup_logging, task_postrun, task_prerun
 from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohort_portal.settings")
@@ -12,6 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cohort_portal.settings")
 app = Celery("cohort_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def log_warnings(**_: object) -> None:
+    """Python's warnings are lines of the log too; Celery would begin with that a little later."""
+    logging.captureWarnings(capture=True)
 
 
 @setup_logging.connect
