@@ -13,7 +13,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -63,7 +62,7 @@ def _offices(persons: Sequence[int], *, on: date) -> dict[int, Office]:
     rows = Tenure.objects.active(on=on).filter(person__in=persons)
     posts = rows.annotate(
         of_programme=Coalesce("town__programme", "group__programme", "programme"),
-        of_council=Coalesce("town__council", F("group__town__council")),
+        of_council=Coalesce("town__council", "group__town__council"),
     ).values_list("person", "of_programme", "of_council", "role", "covering", "starts_on", "pk")
     found: dict[int, Office] = {}
     for person, programme, council, *_ in sorted(posts, key=_weight):
