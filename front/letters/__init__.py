@@ -1,0 +1,1 @@
+"""The letters of this room: the one with which a week begins, and word that one did not arrive."""
