@@ -357,7 +357,7 @@ def test_a_post_or_an_account_that_ended_meanwhile_gets_none() -> None:
 def test_what_the_same_letter_reminds_of_is_not_said_twice() -> None:
     lead = make.lead(make.town("Ayr"))
     make.obligation(about=lead.town, month=OCTOBER)
-    promise(NAME, to=lead.person.pk, about=lead.person, occasion="2026-W46", at=AT)
+    promise(NAME, to=lead.person.pk, about=lead.person, occasion="1", at=AT)
     late = {"month": "2026-10", "stage": "late_first"}
     promise("reflections/late", to=lead.person.pk, about=lead.town, occasion="1", at=AT, facts=late)
     bundle(at=AT)
