@@ -63,7 +63,10 @@ class Asked:
 def steps(
     month: date, *, due_on: date, programme: Programme, holidays: AbstractSet[date]
 ) -> list[Step]:
-    """The stages of a month in their order, in the working days of its town."""
+    """The stages of a month in their order, in the working days of its town.
+
+    Where leads are reminded very early, no moment falls to the invitation to review.
+    """
 
     def away(days: int) -> date:
         return working_day_from(due_on, days, holidays=holidays)
@@ -79,8 +82,6 @@ def steps(
         (Stage.LATE_FIRST, away(programme.report_late_first)),
         (Stage.LATE_SECOND, away(programme.report_late_second)),
     ]
-    if days[0][1] >= days[1][1]:  # where leads are reminded very early, that is the invitation too
-        del days[0]
     ends = [*[day for _, day in days[1:]], last]
     return [
         Step(stage, _morning(day, programme), _morning(end, programme))

@@ -47,7 +47,8 @@ def settled(
     from, which a caller may lock. With `since`, no month before it is opened.
     """
     today = timezone.localdate(at)
-    chosen = list((towns if towns is not None else Town.objects.all()).select_related("programme"))
+    named = towns if towns is not None else Town.objects.all()
+    chosen = list(named.select_related("programme").order_by("pk"))
     facts, holidays = _facts_of(chosen), _holidays_of(chosen)
     stored = known if known is not None else Obligation.objects.all()
     rows = {(row.town_id, row.month): row for row in stored.filter(town__in=chosen)}
