@@ -27,9 +27,8 @@ def plan(tenures: QuerySet[Tenure], *, at: datetime) -> Plan:
     ending = tenures.filter(starts_on__lte=today, ends_on__range=(today, today + AHEAD))
     due, spared = [], []
     for holding in holdings(ending, at=at):
-        tenure, ends_on = holding.tenure, holding.tenure.ends_on
-        if ends_on is None:
-            continue
+        tenure = holding.tenure
+        ends_on = tenure.ends_on or today  # each of them has one
         if why_not := _why_not(holding) or holding.why_no_account:
             who = f"{tenure.person.name}, {post_in_words(tenure)}"
             spared.append(Spared(NAME, who, why_not))
