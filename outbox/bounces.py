@@ -26,12 +26,10 @@ from outbox.reported import (
 )
 
 LARGEST = 1_000_000  # octets; what stands behind them is our own letter, sent back
-MOST_PARTS = 100
-MOST_EDGES = 300  # lines that may be the edge of a part
+MOST_EDGES = 300  # lines that may be the edge of a part: each is looked for in every line
 MOST_READERS = 20
 LONGEST_WORDS = 20_000  # characters of a header, or of a report in prose
 
-_PARTS = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _EDGES = re.compile(rb"^--\S", re.MULTILINE)
 _SENT_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To")
 _DAEMON = re.compile(r"mailer-?daemon|postmaster|mail delivery (?:sub)?system", re.IGNORECASE)
@@ -61,7 +59,7 @@ logger = logging.getLogger(__name__)
 def facts_in(raw: bytes) -> list[Fact]:
     """What a letter to our bounce address reports of ours: most often one thing, or nothing."""
     raw = raw[:LARGEST]
-    if len(_PARTS.findall(raw)) > MOST_PARTS or len(_EDGES.findall(raw)) > MOST_EDGES:
+    if len(_EDGES.findall(raw)) > MOST_EDGES:
         return []
     try:
         message = BytesParser().parsebytes(raw)
