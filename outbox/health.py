@@ -24,6 +24,7 @@ TITLES = {
     "bundle": "putting notices into letters",
     "deliver": "sending letters",
     "sweep": "tidying up behind senders that died",
+    "reports": "reading what mail servers report",
 }
 
 

@@ -185,7 +185,7 @@ def _part(one: Found, *, is_past: bool) -> DuePart:
         title=_title(one.kind),
         about=one.about,
         occasion=one.occasion,
-        why=one.why,
+        why=one.why.rstrip("."),
         since=one.since,
         useful_until=one.useful_until,
         state=state,

@@ -25,7 +25,7 @@ REASONS_TOLD = 2
 DATED = r"^(\d{4}-(?:\d{2}|W\d{2}))"  # what an occasion begins with that many notices share
 UNTOLD = (Notice.State.NOT_NEEDED, Notice.State.EXPIRED, Notice.State.FAILED)
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_GIST = re.compile(r"\s+(on|at|since|until|for|from) .*$|[.:;,].*$")
+_GIST = re.compile(r"\s+(?:on|at|since|until|from) .*$|[:;,].*$|\.(?:\s.*)?$")
 _STATES = {
     "sent": (Notice.State.TOLD,),
     "waiting": (Notice.State.WAITING, Notice.State.BUNDLED),

@@ -75,6 +75,11 @@ class LetterPage:
     can_be_sent_already: bool
     can_be_ended: bool
 
+    @property
+    def has_acts(self) -> bool:
+        """Whether anything can be done with it."""
+        return self.can_try_again or self.can_be_sent_already or self.can_be_ended
+
 
 def page_of(letter: Letter, *, reads_text: bool, at: datetime) -> LetterPage:
     """The page of one letter: four statements, and those of a draft where it is not written yet."""

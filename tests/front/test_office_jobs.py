@@ -86,6 +86,26 @@ def test_weeks_and_other_occasions_are_told_in_words(rules: Rules) -> None:  # n
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "gist"),
+    [
+        ("handed in on Friday 6 November 2026", "handed in"),
+        ("5.1.1 No such user", "5.1.1 No such user"),
+        ("It was too late to be of use.", "It was too late to be of use"),
+        ("The invitation was withdrawn, or a newer one came.", "The invitation was withdrawn"),
+    ],
+)
+def test_reasons_that_differ_in_a_day_alone_count_together(
+    rules: Rules,  # noqa: ARG001 -- its kinds
+    reason: str,
+    gist: str,
+) -> None:
+    notices(SOON.name, "2026-10", not_needed=2)
+    Notice.objects.update(reason=reason)
+
+    assert told() == [("Due soon, October 2026", f"2 due, 2 not needed ({gist})")]
+
+
 def test_what_is_older_than_eight_weeks_is_history(rules: Rules) -> None:  # noqa: ARG001 -- its kinds
     notices(SOON.name, "2026-10", told=1)
     Notice.objects.update(promised_at=timezone.now() - timedelta(weeks=9))
