@@ -1,6 +1,6 @@
 """When leads are reminded, and the hours in which nobody is written to.
 
-Safe on a running portal: the fields have defaults that PostgreSQL keeps, and there is one programme.
+Safe on a running portal: PostgreSQL keeps the defaults, so that code of before goes on writing rows.
 """
 
 import datetime
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             model_name="programme",
             name="quiet_from",
             field=models.TimeField(
+                db_default=datetime.time(18, 30),
                 default=datetime.time(18, 30),
                 help_text="From then on no routine letter leaves that day.",
             ),
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
             model_name="programme",
             name="quiet_until",
             field=models.TimeField(
+                db_default=datetime.time(8, 0),
                 default=datetime.time(8, 0),
                 help_text="Before this no routine letter leaves; working days only.",
             ),
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
             model_name="programme",
             name="report_late_first",
             field=models.PositiveSmallIntegerField(
+                db_default=2,
                 default=2,
                 help_text="So many working days after it was due comes the first letter that it is late.",
                 validators=[
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
             model_name="programme",
             name="report_late_second",
             field=models.PositiveSmallIntegerField(
+                db_default=5,
                 default=5,
                 help_text="After so many comes the second and last; then a person asks, not a letter.",
                 validators=[
@@ -73,6 +77,7 @@ class Migration(migrations.Migration):
             model_name="programme",
             name="report_soon_working_days",
             field=models.PositiveSmallIntegerField(
+                db_default=3,
                 default=3,
                 help_text="So many working days before a report is due, its lead is reminded.",
                 validators=[
@@ -85,6 +90,7 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="quiet_from",
             field=models.TimeField(
+                db_default=datetime.time(18, 30),
                 default=datetime.time(18, 30),
                 help_text="From then on no routine letter leaves that day.",
             ),
@@ -93,6 +99,7 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="quiet_until",
             field=models.TimeField(
+                db_default=datetime.time(8, 0),
                 default=datetime.time(8, 0),
                 help_text="Before this no routine letter leaves; working days only.",
             ),
@@ -101,6 +108,7 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="report_late_first",
             field=models.PositiveSmallIntegerField(
+                db_default=2,
                 default=2,
                 help_text="So many working days after it was due comes the first letter that it is late.",
                 validators=[
@@ -113,6 +121,7 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="report_late_second",
             field=models.PositiveSmallIntegerField(
+                db_default=5,
                 default=5,
                 help_text="After so many comes the second and last; then a person asks, not a letter.",
                 validators=[
@@ -125,6 +134,7 @@ class Migration(migrations.Migration):
             model_name="programmeevent",
             name="report_soon_working_days",
             field=models.PositiveSmallIntegerField(
+                db_default=3,
                 default=3,
                 help_text="So many working days before a report is due, its lead is reminded.",
                 validators=[

@@ -37,24 +37,31 @@ class Programme(Timestamped):
     )
     report_soon_working_days = models.PositiveSmallIntegerField(
         default=3,
+        db_default=3,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
         help_text="So many working days before a report is due, its lead is reminded.",
     )
     report_late_first = models.PositiveSmallIntegerField(
         default=2,
+        db_default=2,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text="So many working days after it was due comes the first letter that it is late.",
     )
     report_late_second = models.PositiveSmallIntegerField(
         default=5,
+        db_default=5,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text="After so many comes the second and last; then a person asks, not a letter.",
     )
     quiet_from = models.TimeField(
-        default=time(18, 30), help_text="From then on no routine letter leaves that day."
+        default=time(18, 30),
+        db_default=time(18, 30),
+        help_text="From then on no routine letter leaves that day.",
     )
     quiet_until = models.TimeField(
-        default=time(8), help_text="Before this no routine letter leaves; working days only."
+        default=time(8),
+        db_default=time(8),
+        help_text="Before this no routine letter leaves; working days only.",
     )
     safeguarding_note = models.CharField(
         max_length=500,
