@@ -9,6 +9,7 @@ import pghistory
 from environs import FileAwareEnv
 
 from cohort_portal.timetable import TIMETABLE
+from kit.logs import LOGGING as _LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -293,15 +294,4 @@ PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "kit.logs.JsonLines"}},
-    "handlers": {"stderr": {"class": "kit.logs.StderrLines", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},  # refusals stand in the line of each request
-        "django.server": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = _LOGGING

@@ -20,6 +20,19 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist
 
+# The setting of that name. Who it names is found by Django at start-up.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "kit.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "kit.logs.StderrLines", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # refusals stand in the line of each request
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}
 # What a line of ours may carry beside its text: `logger.info("…", extra={"status": 200})`.
 FIELDS = ("method", "route", "status", "milliseconds", "user_id")
 # Faults whose text is written by code alone, never by what somebody typed or a row holds.
