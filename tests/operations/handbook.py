@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
@@ -38,9 +39,10 @@ class Shell:
             env=dict(environment),
         )
         self.lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
-    def run(self, block: str, *, seconds: float = 120) -> str:
+    def run(self, block: str, *, seconds: float = 180) -> str:
         """Run a block to its end; what it printed. Fails when one of its commands does."""
         for here, there in self.replaced.items():
             assert here not in there
@@ -48,20 +50,24 @@ class Shell:
         assert self.process.stdin is not None
         self.process.stdin.write(f"set -e\n{{ {block}\n}} </dev/null\necho '{DONE}'\n")
         self.process.stdin.flush()
+        end = time.monotonic() + seconds
         printed: list[str] = []
         while not printed or printed[-1] != DONE:
             try:
-                printed.append(self.lines.get(timeout=seconds))
+                printed.append(self.lines.get(timeout=max(0, end - time.monotonic())))
             except Empty:
-                raise TimeoutError(f"{block}\n{printed}") from None
+                raise TimeoutError(f"{block}\n{printed[-5:]}") from None
             assert printed[-1] != "", f"{block}\nended early: {printed}"
         return "\n".join(printed[:-1])
 
     def close(self) -> None:
         """End the shell; what it started is ended by its own blocks, or by its mark."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
         self.process.wait(20)
+        self.reader.join(20)
+        self.process.stdout.close()
 
     def _read(self) -> None:
         assert self.process.stdout is not None

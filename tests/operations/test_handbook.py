@@ -54,7 +54,14 @@ def var(database_url: str) -> Iterator[tuple[Path, dict[str, str]]]:
         finally:
             relay.stop()
             end_marked(str(folder))
+            print_log(folder / "portal.log")
             valkey.stop()
+
+
+def print_log(log: Path) -> None:
+    """What happened besides requests: shown where the test fails."""
+    lines = log.read_text().splitlines() if log.exists() else []
+    print("\n".join([line for line in lines if '"request"' not in line and "Task " not in line]))
 
 
 def start_relay(folder: Path, *, port: int) -> Server:
