@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from outbox.kinds import Unneeded
+from outbox.kinds import Part, Unneeded
 from outbox.models import Notice
 from reflections.actions.jots import release_jots
 from reflections.actions.obligations import settle_obligations
@@ -190,14 +190,29 @@ def test_nor_a_month_of_a_town_that_was_taken_back() -> None:
     assert why_not("reflections/due_soon", at=at(3)) == "This month is not asked for any more."
 
 
-def test_a_reminder_stays_wanted_where_a_new_holiday_moves_its_day(lead: make.Holder) -> None:
+def test_a_reminder_stays_wanted_where_its_day_moves_away(lead: make.Holder) -> None:
+    holiday = Holiday.objects.create(
+        council=lead.town.council, on=date(2026, 11, 4), name="By mistake"
+    )
     opened_and_planned(at(3))
-    Holiday.objects.create(council=lead.town.council, on=date(2026, 11, 3), name="Proclaimed")
-    Holiday.objects.create(council=lead.town.council, on=date(2026, 11, 4), name="Proclaimed")
+    holiday.delete()
 
     assert (
-        "is due by the end of Friday 6 November 2026" in part("reflections/due_soon", at=at(3)).text
+        "is due by the end of Monday 9 November 2026, in 6 days"
+        in part("reflections/due_soon", at=at(3)).text
     )
+
+
+def test_readers_of_one_batch_are_not_told_of_each_others_jots(lead: make.Holder) -> None:
+    other = make.lead(make.town("Troon"), name="Bryce", since=OCTOBER)
+    make.jot(by=other, town=lead.town)
+    opened_and_planned(at(3))
+    notices = list(Notice.objects.order_by("person"))
+
+    texts = [one.text for one in said(notices, at=at(3)) if isinstance(one, Part)]
+
+    assert len(texts) == 2
+    assert all("No jot waits for it" in text for text in texts)
 
 
 def test_as_many_statements_for_many_letters_as_for_one() -> None:
