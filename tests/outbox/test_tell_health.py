@@ -9,7 +9,7 @@ from outbox import fence
 from outbox.actions.pausing import pause
 from outbox.health import health
 from outbox.kinds import Lane
-from outbox.models import Letter, Run
+from outbox.models import Installation, Letter, Run
 from tests.outbox.world import AT
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_letters_set_aside_are_told_however_old() -> None:
 
 
 def test_a_disarmed_database_is_told() -> None:
-    fence.Installation.objects.update(environment="elsewhere")
+    Installation.objects.update(environment="elsewhere")
 
     assert troubles() == ["This database belongs to “elsewhere”; this is “test”."]
 
