@@ -20,6 +20,7 @@ def plan() -> None:
 @shared_task(name="outbox.deliver", ignore_result=True, soft_time_limit=240, time_limit=250)
 def deliver() -> None:
     """Every few seconds, and at each nudge: send what is due."""
+    work.plan_unless_planned()
     work.deliver_now()
 
 

@@ -8,11 +8,12 @@ from collections import Counter
 from django.utils import timezone
 
 from outbox.actions.bundling import bundle
-from outbox.actions.planning import plan
+from outbox.actions.planning import AHEAD, plan
 from outbox.actions.reporting import settle_reports
 from outbox.actions.running import run
 from outbox.delivery.sending import deliver
 from outbox.delivery.sweeping import sweep
+from outbox.models import Run
 
 SECONDS_OF_A_RUN = 45.0
 
@@ -20,6 +21,18 @@ SECONDS_OF_A_RUN = 45.0
 def plan_now() -> int:
     """Promise what is due now; returns how many notices are new."""
     return plan(at=timezone.now())
+
+
+def plan_unless_planned() -> int:
+    """Promise what is due if nobody has for a while: after a standstill, before letters leave.
+
+    Else the letter of the day would carry only what was promised before. Returns what `plan_now`
+    does.
+    """
+    lately = timezone.now() - AHEAD
+    if Run.objects.filter(job__startswith="plan ", began_at__gt=lately).exists():
+        return 0
+    return plan_now()
 
 
 def deliver_now(*, seconds: float = SECONDS_OF_A_RUN) -> int:

@@ -1,5 +1,6 @@
 """Promises what is due now, by every room's planner; one that fails does not stop the others."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,10 +16,13 @@ from outbox.promises import Promise
 USUAL = 200  # notices of one kind a day that are never too many
 TIMES_USUAL = 3  # of the most on one of the last days
 DAYS_LOOKED_BACK = 56
+# Longer than from one planning to the next: what becomes due as people's hours begin is promised
+# before the letter of their day leaves, which would else carry only what had waited since evening.
+AHEAD = timedelta(minutes=10)
 
 
 def plan(*, at: datetime) -> int:
-    """Promise every notice that is due and was not promised before; returns how many are new.
+    """Promise every notice that is due, or will be in a moment; returns how many are new.
 
     Safe to repeat at any time, and to run twice at once. An unusual number of one kind is held for
     a person to look at.
@@ -31,8 +35,9 @@ def plan(*, at: datetime) -> int:
 @transaction.atomic
 def _promised_by(planner: Planner, *, at: datetime) -> int:
     by_kind: dict[str, list[Promise]] = {}
-    for due in planner(at).due:
-        by_kind.setdefault(due.promise.kind, []).append(due.promise)
+    for due in planner(at + AHEAD).due:
+        not_before = due.promise.not_before or due.since
+        by_kind.setdefault(due.promise.kind, []).append(replace(due.promise, not_before=not_before))
     return sum(
         promise_all(promises, at=at, hold=_is_unusual(kind, promises, at=at))
         for kind, promises in by_kind.items()
