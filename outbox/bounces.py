@@ -101,7 +101,7 @@ def _reported(message: Message) -> Iterator[tuple[MailReport.What, str, str]]:
             sort = _header(block, "Feedback-Type")
             if sort.lower() != "not-spam":
                 yield _WHAT.COMPLAINED, address_in(_header(block, "Original-Rcpt-To")), sort
-    elif "message/disposition-notification" not in sorts and _is_a_servers(message):
+    elif _is_a_servers(message):
         yield from _in_prose(message, parts)
 
 

@@ -123,6 +123,21 @@ def test_without_an_action_the_status_says_what_became_of_a_letter(
     assert [fact.what for fact in facts_in(raw)] == ([what] if what else [])
 
 
+def test_a_letter_that_was_led_on_is_told_of_the_address_that_we_wrote_to() -> None:
+    raw = written("postfix_unknown_user").replace(
+        b"Final-Recipient: rfc822; isla.lennox@", b"Final-Recipient: rfc822; il@post."
+    )
+
+    assert [fact.email for fact in facts_in(raw)] == [READER]
+
+
+def test_what_stands_beyond_a_million_octets_is_not_read() -> None:
+    raw = written("postfix_unknown_user")
+    assert len(facts_in(b"X-Long: " + b"x" * (LARGEST // 2) + b"\n" + raw)) == 1
+
+    assert facts_in(b"X-Long: " + b"x" * LARGEST + b"\n" + raw) == []
+
+
 def test_a_complaint_that_is_taken_back_is_none() -> None:
     assert facts_in(written("complaint").replace(b": abuse", b": not-spam")) == []
 
