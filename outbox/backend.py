@@ -15,6 +15,7 @@ MESSAGE = Kind(
     standing=Standing.DUTY,
     routine=False,
     doubt=Doubt.ASK,
+    rule="When a part of the portal writes a letter that has no kind of its own.",
 )
 register(MESSAGE)
 

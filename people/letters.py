@@ -40,7 +40,7 @@ def _said_of(invitation: Invitation | None, *, at: datetime) -> Said:
     return AS_WRITTEN
 
 
-def _code(name: str, title: str) -> Kind:
+def _code(name: str, title: str, rule: str) -> Kind:
     """Somebody waits for it at a screen; a lost one is asked for again."""
     return Kind(
         f"people/{name}",
@@ -49,12 +49,23 @@ def _code(name: str, title: str) -> Kind:
         routine=False,
         doubt=Doubt.NEVER,
         secret=True,
+        rule=rule,
     )
 
 
-SIGN_IN_CODE = _code("sign_in_code", "Code to sign in")
-ADDRESS_CODE = _code("address_code", "Code to confirm a new address")
-ONCE_MORE_CODE = _code("once_more_code", "Code before an account changes")
+SIGN_IN_CODE = _code(
+    "sign_in_code", "Code to sign in", "When somebody types this address on the sign-in page."
+)
+ADDRESS_CODE = _code(
+    "address_code",
+    "Code to confirm a new address",
+    "When somebody who is signed in types this address as their new one.",
+)
+ONCE_MORE_CODE = _code(
+    "once_more_code",
+    "Code before an account changes",
+    "When somebody who is signed in is about to change how they sign in.",
+)
 INVITATION = Kind(
     "people/invitation",
     "Invitation",
@@ -62,9 +73,14 @@ INVITATION = Kind(
     lane=Lane.URGENT,
     routine=False,
     secret=True,
+    rule="When the Programme Team invites somebody at this address.",
 )
 ACCOUNT_CHANGED = Kind(
-    "people/account_changed", "Change to an account", lane=Lane.URGENT, routine=False
+    "people/account_changed",
+    "Change to an account",
+    lane=Lane.URGENT,
+    routine=False,
+    rule="When something changed about how somebody signs in.",
 )
 KINDS = (SIGN_IN_CODE, ADDRESS_CODE, ONCE_MORE_CODE, INVITATION, ACCOUNT_CHANGED)
 

@@ -7,25 +7,75 @@ from reflections.letters.reminders import remind
 from reflections.letters.thanks import thank
 
 _REMINDERS = (
-    ("reflections/late", "Report late", 10),
-    ("reflections/due_today", "Report due today", 20),
-    ("reflections/due_soon", "Report due soon", 30),
-    ("reflections/report_ready", "Report ready to review", 40),
+    (
+        "reflections/late",
+        "Report late",
+        10,
+        "Some working days after a report was due and has not come in; twice, then a person asks.",
+    ),
+    (
+        "reflections/due_today",
+        "Report due today",
+        20,
+        "On the day on which a report is due and has not come in.",
+    ),
+    (
+        "reflections/due_soon",
+        "Report due soon",
+        30,
+        "Some working days before a report is due that has not come in.",
+    ),
+    (
+        "reflections/report_ready",
+        "Report ready to review",
+        40,
+        "Towards the end of a month, when its report can be looked through and handed in.",
+    ),
 )
 _NEWS = (
-    ("reflections/question_asked", "Question in the margin", tell_questions, 60),
-    ("reflections/question_answered", "Answer in the margin", tell_answers, 60),
-    ("reflections/item_used", "Item raised, answered or echoed", tell_uses, 60),
-    ("reflections/item_read", "Items read", tell_readings, 70),
-    ("reflections/thank_you", "Thanks for a report", thank, 80),
+    (
+        "reflections/question_asked",
+        "Question in the margin",
+        tell_questions,
+        60,
+        "When the Programme Team asks something about an item of a report.",
+    ),
+    (
+        "reflections/question_answered",
+        "Answer in the margin",
+        tell_answers,
+        60,
+        "When somebody answers in a margin where you asked or answered.",
+    ),
+    (
+        "reflections/item_used",
+        "Item raised, answered or echoed",
+        tell_uses,
+        60,
+        "When something comes of an item that you wrote.",
+    ),
+    (
+        "reflections/item_read",
+        "Items read",
+        tell_readings,
+        70,
+        "When the Programme Team has read items that you wrote; once a day for each report.",
+    ),
+    (
+        "reflections/thank_you",
+        "Thanks for a report",
+        thank,
+        80,
+        "When you have handed in a report.",
+    ),
 )
 KINDS = (
     *(
-        Kind(name, title, remind, standing=Standing.REMINDER, rank=rank)
-        for name, title, rank in _REMINDERS
+        Kind(name, title, remind, standing=Standing.REMINDER, rank=rank, rule=rule)
+        for name, title, rank, rule in _REMINDERS
     ),
     *(
-        Kind(name, title, compose, standing=Standing.NEWS, rank=rank)
-        for name, title, compose, rank in _NEWS
+        Kind(name, title, compose, standing=Standing.NEWS, rank=rank, rule=rule)
+        for name, title, compose, rank, rule in _NEWS
     ),
 )

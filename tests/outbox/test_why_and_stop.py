@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from outbox.actions.choosing import choose
 from outbox.footers import stop_url, why_url
-from outbox.kinds import Kind, Standing, register
+from outbox.kinds import Kind, Standing, kinds, register
 from outbox.models import Letter, Notice, Preference
 from outbox.tokens import stop_token, why_token
 from tests import make
@@ -49,6 +49,13 @@ def test_a_reader_learns_by_which_rule_it_came_and_when(client: Client, world: W
     assert "Report due soon" in page
     assert "A report is due in three working days." in page
     assert "Promised on Friday 6 November 2026 at 9.30." in page
+
+
+def test_every_kind_of_letter_says_its_rule_in_a_sentence() -> None:
+    rules = {kind.name: kind.rule for kind in kinds()}
+
+    assert len(rules) > 15
+    assert [name for name, rule in rules.items() if not rule.endswith(".")] == []
 
 
 def test_none_of_its_words_and_no_name_stands_there(client: Client) -> None:

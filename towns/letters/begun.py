@@ -61,7 +61,8 @@ def tell(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
     return {notice.pk: _said(notice, found.get(number_in(notice.about)), at) for notice in notices}
 
 
-KIND = Kind(NAME, "Welcome, or role begun", tell, rank=5)
+RULE = "When a post of yours begins, or when you have opened your account for it."
+KIND = Kind(NAME, "Welcome, or role begun", tell, rank=5, rule=RULE)
 
 
 def _said(notice: Notice, holding: Holding | None, at: datetime) -> Said:

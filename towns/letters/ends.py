@@ -57,7 +57,8 @@ def tell(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
     return {notice.pk: _said(notice, found.get(number_in(notice.about)), at) for notice in notices}
 
 
-KIND = Kind(NAME, "Role ends soon", tell, rank=50)
+RULE = "Fourteen days before the last day of a post of yours."
+KIND = Kind(NAME, "Role ends soon", tell, rank=50, rule=RULE)
 
 
 def _said(notice: Notice, holding: Holding | None, at: datetime) -> Said:

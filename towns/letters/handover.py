@@ -56,7 +56,8 @@ def tell(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
     return {notice.pk: _said(notice, found.get(number_in(notice.about)), at) for notice in notices}
 
 
-KIND = Kind(NAME, "Handover", tell, rank=49)
+RULE = "To both, from fourteen days before a post passes from one person to another."
+KIND = Kind(NAME, "Handover", tell, rank=49, rule=RULE)
 
 
 def _both(handover: Handover) -> Iterator[Tenure]:
