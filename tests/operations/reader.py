@@ -68,8 +68,11 @@ class Visitors:
 
     def __init__(self, ports: list[int]) -> None:
         self.answered: Counter[str] = Counter()
+        self._ports = ports
         self._stop = threading.Event()
-        self._threads = [threading.Thread(target=self._visit, args=(ports,)) for _ in range(2)]
+        self._turn = threading.Event()
+        self._round = threading.Barrier(3)
+        self._threads = [threading.Thread(target=self._visit) for _ in range(2)]
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -81,10 +84,20 @@ class Visitors:
         for thread in self._threads:
             thread.join()
 
-    def _visit(self, ports: list[int]) -> None:
-        reader = Reader(ports)
+    def go_to(self, ports: list[int]) -> None:
+        """The proxy passes on to these alone; returns when no request is under way elsewhere."""
+        self._ports[:] = ports
+        self._turn.set()
+        self._round.wait(30)
+
+    def _visit(self) -> None:
+        reader = Reader(self._ports)
         reader.ask("/account/login/")
+        has_turned = False
         while not self._stop.is_set():
+            if self._turn.is_set() and not has_turned:
+                has_turned = True
+                self._round.wait(30)
             for path, fields in (("/privacy/", None), ("/account/login/", {"email": "nobody"})):
                 try:
                     self.answered[str(reader.ask(path, fields).status)] += 1

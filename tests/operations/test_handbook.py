@@ -162,7 +162,7 @@ def test_the_handbook_leads_from_nothing_to_a_renewed_portal_that_lost_no_reques
     ports = {f"80{number:02}": str(first + number) for number in (0, 1, 2, 10, 11)}
     named = ports | {"/etc/portal.env": str(settings_file(folder, settings))}
     shell = Shell(bare_environment({RUN_MARK: str(folder)}), replaced=named)
-    prepare, start, begin, look, scale, renew, stop = blocks(TITLE)
+    prepare, start, begin, look, scale, renew, leave, stop = blocks(TITLE)
 
     shell.run(prepare)
     shell.run(start)
@@ -193,8 +193,10 @@ def test_the_handbook_leads_from_nothing_to_a_renewed_portal_that_lost_no_reques
     assert [len(kept), count_of(told, "front:healthz")] == [2, 0]
 
     shell.run(scale)
-    with Visitors([int(port) for port in ports.values()]) as visitors:
+    with Visitors([first, first + 1, first + 2]) as visitors:
         shell.run(renew)
+        visitors.go_to([first + 10, first + 11])
+        shell.run(leave)
     shell.run(f"PORT={first + 10} bin/ask readyz")
     shell.run(stop)
     shell.close()
