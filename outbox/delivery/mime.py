@@ -44,20 +44,17 @@ def raw_letter(
     text = layout.plain(text=words.text, footer=words.footer)
     page = letter.html or layout.page(subject=words.subject, text=words.text, footer=words.footer)
     boundary = f"=_{letter.key.hex}"
+    headers = [*_headers(letter, words, recipient), *_list_headers(letter, standing)]
     lines = [
-        *(f"{name}: {_fitting(value)}" for name, value in _headers(letter, words, recipient)),
-        *(f"{name}: {_fitting(value)}" for name, value in _list_headers(letter, standing)),
+        *(f"{name}: {_fitting(value)}" for name, value in headers),
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative; boundary="{boundary}"',
-        "",
-        f"--{boundary}",
-        _part("plain", text, takes_8bit=takes_8bit),
-        f"--{boundary}",
-        _part("html", page, takes_8bit=takes_8bit),
-        f"--{boundary}--",
-        "",
+        f"{EOL}--{boundary}{EOL}",
     ]
-    return EOL.join(lines).encode()
+    between = f"{EOL}--{boundary}".encode()
+    plain = _part("plain", text, takes_8bit=takes_8bit)
+    drawn = _part("html", page, takes_8bit=takes_8bit)
+    return EOL.join(lines).encode() + plain + between + b"\r\n" + drawn + between + b"--\r\n"
 
 
 def _headers(letter: Letter, words: Written, recipient: Recipient) -> Iterator[tuple[str, str]]:
@@ -109,20 +106,15 @@ def _fitting(value: str) -> str:
     return value
 
 
-def _part(subtype: str, text: str, *, takes_8bit: bool) -> str:
+def _part(subtype: str, text: str, *, takes_8bit: bool) -> bytes:
     """As it is where its lines are short and the server takes it; else wrapped for old relays."""
-    text = _LINE_ENDINGS.sub(EOL, text.rstrip("\r\n"))
-    fits = all(len(line.encode()) <= LONGEST_LINE for line in text.split(EOL))
-    if fits and (takes_8bit or text.isascii()):
-        encoding = "7bit" if text.isascii() else "8bit"
-    else:
-        encoding = "quoted-printable"
-        text = b2a_qp(text.encode(), istext=True).decode()
-    return EOL.join(
-        [
-            f'Content-Type: text/{subtype}; charset="utf-8"',
-            f"Content-Transfer-Encoding: {encoding}",
-            "",
-            text,
-        ]
+    body = _LINE_ENDINGS.sub(EOL, text.rstrip("\r\n")).encode()
+    is_plain, fits = body.isascii(), max(map(len, body.split(b"\r\n"))) <= LONGEST_LINE
+    encoding = "7bit" if is_plain else "8bit"
+    if not fits or not (is_plain or takes_8bit):
+        encoding, body = "quoted-printable", b2a_qp(body, istext=True)
+    head = (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        f"Content-Transfer-Encoding: {encoding}\r\n\r\n"
     )
+    return head.encode() + body

@@ -10,7 +10,9 @@ import random
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,6 +36,7 @@ State = Letter.State
 logger = logging.getLogger(__name__)
 
 type Clock = Callable[[], datetime]
+type Ready = tuple[Written, bytes]
 
 
 class Sender:
@@ -44,6 +47,9 @@ class Sender:
         self.figures: Counter[str] = Counter()
         self._looked_at = clock()  # when urgent letters were last looked for
         self._breaks = 0
+        self._following: Draft | None = None  # whose turn is next
+        self._ahead: Draft | None = None  # that was written before its turn
+        self._ready: Ready | None = None  # its words and bytes
 
     def run(self) -> None:
         """Send until nothing is due, the time is over, or no mail server answers."""
@@ -66,7 +72,8 @@ class Sender:
         """Send a batch; False if it had to be given up. What was not begun is handed back."""
         waiting = deque(batch)
         try:
-            for draft in drafts_of(batch, at=self.clock()):
+            drafts = drafts_of(batch, at=self.clock())
+            for draft, self._following in zip_longest(drafts, drafts[1:]):
                 if self._must_let_go(draft.letter):
                     return self.clock() < self.until
                 self.line.open()
@@ -106,25 +113,37 @@ class Sender:
         elif ready := self._written(draft):
             self._offer(draft, *ready)
 
-    def _written(self, draft: Draft) -> tuple[Written, bytes] | None:
+    def _written(self, draft: Draft) -> Ready | None:
         """The letter's words and bytes; one that cannot be written is set aside."""
-        if draft.recipient is None:
-            raise ValueError("A letter without a reader is not needed.")
+        if draft is self._ahead and self._ready is not None:
+            return self._ready
         try:
-            words = written(draft)
-            return words, raw_letter(
-                draft.letter,
-                words,
-                recipient=draft.recipient,
-                standing=draft.standing,
-                takes_8bit=self.line.takes_8bit(),
-            )
+            return self._write(draft)
         except Exception as fault:
             logger.exception("Letter %s cannot be written", draft.letter.key)
             self._settle(
                 draft, State.ASIDE, reason=f"It could not be written: {type(fault).__name__}."
             )
             return None
+
+    def _write(self, draft: Draft) -> Ready:
+        if draft.recipient is None:
+            raise ValueError("A letter without a reader is not needed.")
+        words = written(draft)
+        return words, raw_letter(
+            draft.letter,
+            words,
+            recipient=draft.recipient,
+            standing=draft.standing,
+            takes_8bit=self.line.takes_8bit(),
+        )
+
+    def _write_ahead(self) -> None:
+        """Write the letter whose turn is next, which reads no rows. A fault waits for its turn."""
+        self._ahead, self._ready = self._following, None
+        if self._ahead is not None and not _why_unneeded(self._ahead):
+            with suppress(Exception):
+                self._ready = self._write(self._ahead)
 
     def _offer(self, draft: Draft, words: Written, raw: bytes) -> None:
         answer = self.line.offer(sender=_envelope_sender(draft.letter), to=words.to)
@@ -150,7 +169,7 @@ class Sender:
         return self.clock() - draft.at < FRESH
 
     def _hand_over(self, draft: Draft, raw: bytes) -> None:
-        answer = self.line.hand_over(raw)
+        answer = self.line.hand_over(raw, meanwhile=self._write_ahead)
         if answer.is_unknown:
             Attempt.objects.create(
                 letter=draft.letter, at=self.clock(), phase=answer.phase, reply=answer.reply

@@ -9,9 +9,10 @@ import select
 import smtplib
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -120,18 +121,19 @@ class Line:
         answer = self._say(Phase.MAIL, f"MAIL FROM:<{sender}>{eight}")
         return self._say(Phase.RCPT, f"RCPT TO:<{to}>") if answer.is_yes else answer
 
-    def hand_over(self, raw: bytes) -> Answer:
+    def hand_over(self, raw: bytes, *, meanwhile: Callable[[], None]) -> Answer:
         """Send the text of the letter that was offered last; the answer says how far it came.
 
-        `raw` is the whole letter, its lines ended by CR LF.
+        `raw` is the whole letter, its lines ended by CR LF. `meanwhile` is done while the server
+        makes the letter safe, which takes it longer than anything else.
         """
         self._used += 1
         answer = self._say(Phase.DATA, "DATA")
         if not answer.is_yes:
             return answer
-        return self._send_body(LEADING_DOT.sub(b"..", raw))
+        return self._send_body(LEADING_DOT.sub(b"..", raw), meanwhile)
 
-    def _send_body(self, body: bytes) -> Answer:
+    def _send_body(self, body: bytes, meanwhile: Callable[[], None]) -> Answer:
         """The text, and only if the server is still listening, the dot that ends it."""
         smtp = self._smtp
         if smtp is None or smtp.sock is None:
@@ -149,6 +151,7 @@ class Line:
             smtp.send(END)
         except (smtplib.SMTPException, OSError) as fault:
             return self._broken(Phase.DOT, fault)
+        meanwhile()
         return self._hear(Phase.DOT)
 
     def forget(self) -> None:
@@ -198,10 +201,15 @@ class Line:
         return Answer(phase, 0, type(fault).__name__)
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are believed. Read once: it takes as long as many letters."""
+    return ssl.create_default_context()
+
+
 def _connected(server: Mapping[str, Any]) -> smtplib.SMTP:
     """A line to the mail server, ready for letters; over TLS, only if its certificate holds."""
-    safe = ssl.create_default_context()
-    given: dict[str, Any] = {"context": safe} if server["EMAIL_USE_SSL"] else {}
+    given: dict[str, Any] = {"context": trusted()} if server["EMAIL_USE_SSL"] else {}
     connect = smtplib.SMTP_SSL if server["EMAIL_USE_SSL"] else smtplib.SMTP
     smtp = connect(
         server["EMAIL_HOST"],
@@ -212,7 +220,7 @@ def _connected(server: Mapping[str, Any]) -> smtplib.SMTP:
     )
     try:
         if server["EMAIL_USE_TLS"]:
-            smtp.starttls(context=safe)
+            smtp.starttls(context=trusted())
         if server["EMAIL_HOST_USER"]:
             smtp.login(server["EMAIL_HOST_USER"], server["EMAIL_HOST_PASSWORD"])
         smtp.ehlo_or_helo_if_needed()

@@ -1,6 +1,7 @@
 """Over TLS only to the server that is meant, and only with the name and password it wants."""
 
 import ssl
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pytest_django import Settings
 
+from outbox.delivery.smtp import trusted
 from outbox.models import Attempt, Letter
 from tests.outbox.world import World, address_of, letter_now
 from tests.relay import Relay
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def certificate(tmp_path: Path, relay: Relay, settings: Settings) -> Path:
+def certificate(tmp_path: Path, relay: Relay, settings: Settings) -> Iterator[Path]:
     """The certificate of the mail server, which nobody trusts who is not told to."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay")])
@@ -51,7 +53,9 @@ def certificate(tmp_path: Path, relay: Relay, settings: Settings) -> Path:
     context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
     relay.options = {"tls_context": context, "require_starttls": True}
     settings.MAIL_SERVER = settings.MAIL_SERVER | {"EMAIL_USE_TLS": True}
-    return tmp_path / "cert.pem"
+    trusted.cache_clear()
+    yield tmp_path / "cert.pem"
+    trusted.cache_clear()
 
 
 def test_a_server_that_cannot_prove_who_it_is_gets_nothing(
