@@ -27,10 +27,10 @@ REMINDERS = ("report_ready", "due_soon", "due_today", "late_first", "late_second
 
 
 def moments(first: date, chance: random.Random) -> Iterator[datetime]:
-    """Each morning of a year, and one other hour; the timetable misses half of them."""
+    """Each morning of a year, and one other hour; the timetable misses most of them."""
     for day in range(365):
         for hour in (MORNING, chance.choice(OTHERS)):
-            if chance.random() < 0.5:
+            if chance.random() < 0.3:
                 yield datetime.combine(first + timedelta(days=day), hour, LONDON)
 
 
@@ -39,7 +39,7 @@ def hand_something_in(chance: random.Random, *, at: datetime) -> None:
     on = timezone.localdate(at)
     for obligation in Obligation.objects.owed().select_related("holder__person__user"):
         tenure = obligation.holder
-        if tenure is None or chance.random() > 0.03:
+        if tenure is None or chance.random() > 0.05:
             continue
         in_post = Tenure.objects.active(on=on).filter(pk=tenure.pk).exists()
         report = Report.objects.filter(town=obligation.town_id, month=obligation.month).first()
