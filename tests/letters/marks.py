@@ -12,8 +12,9 @@ from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
 from tests.architecture.test_house import FLOORS
-from towns.access import Thing, reached, within
+from towns.access import Thing, reached, remember, within
 from towns.models import Council, Group, Holiday, Outcome, Programme, Stage, Tenure, Town
+from towns.posts import posts_of
 from towns.queries.handovers import handovers
 from towns.queries.people import invitations_visible_to, organisations_visible_to
 
@@ -36,13 +37,16 @@ def _known_people(user: User, on: date) -> QuerySet[Model]:
     beside = {person for pair in both if user.person_id in pair for person in pair}
     of_town = within(user, Thing.COHORT_LIST, on=on, town="tenures__town")
     groups = Group.objects.visible_to(user, on=on)
-    threads = Question.objects.visible_to(user, on=on)
+    threads = list(Question.objects.visible_to(user, on=on).values_list("pk", "asked_by__person"))
+    replies = Reply.objects.filter(question__in=[question for question, _ in threads])
     return Person.objects.filter(
-        Q(pk__in={user.person_id} | beside)
-        | of_town
-        | Q(tenures__group__in=groups)
-        | Q(user__in=threads.values("asked_by"))
-        | Q(user__in=Reply.objects.filter(question__in=threads).values("by"))
+        pk__in=beside.union(
+            [user.person_id],
+            Person.objects.filter(of_town).values_list("pk", flat=True),
+            Tenure.objects.filter(group__in=groups).values_list("person", flat=True),
+            [person for _, person in threads],
+            replies.values_list("by__person", flat=True),
+        )
     )
 
 
@@ -181,6 +185,7 @@ class Marks:
         name, row = place
         key = user.pk, name, on
         if key not in self._found:
+            remember(user, posts_of(user, on=on).held, on=on)
             self._found[key] = set(READ[name](user, on).values_list("pk", flat=True))
         return row in self._found[key]
 

@@ -10,15 +10,16 @@ from itertools import count
 
 from kit.dates import day_of
 from kit.periods import month_of, shift
-from outbox.models import Notice
+from outbox.models import Letter, Notice, Suppression
 from outbox.promises import key_of
-from people.models import Invitation
+from people.models import Invitation, Person
 from reflections.models import ItemEvent, Question, Reply, Report
 from reflections.reminders import Stage
 from towns.models import Tenure, Town
 from towns.queries.handovers import handovers
 
 MONTHS = 3  # the present one, and back from it
+NOW = "now"  # an occasion that no kind looks at
 _numbers = count(1)
 
 type Facts = Mapping[str, str | int | bool | None]
@@ -26,11 +27,15 @@ type Facts = Mapping[str, str | int | bool | None]
 
 @dataclass(frozen=True)
 class Row:
-    """What a notice is about, and what else its promise says."""
+    """What a notice is about, and what else its promise says. `to` is who alone is asked about it.
+
+    That is for the letters which are made anew for each reader, whatever they are about.
+    """
 
     about: str
-    occasion: str = "now"
+    occasion: str = NOW
     facts: Facts = field(default_factory=dict)
+    to: int | None = None
 
 
 type Rows = Callable[[datetime], Iterable[Row]]
@@ -97,7 +102,22 @@ def _turns(_at: datetime) -> Iterator[Row]:
         yield Row(key_of(turn.question), f"turn {turn.pk}", {"turn": turn.pk})
 
 
+def _weeks(at: datetime) -> Iterator[Row]:
+    year, week, _ = day_of(at).isocalendar()
+    for person in Person.objects.exclude(user=None):
+        yield Row(key_of(person), f"{year}-W{week:02}", to=person.pk)
+
+
+def _problems(_at: datetime) -> Iterator[Row]:
+    for suppression in Suppression.objects.all():
+        yield Row(key_of(suppression), f"{day_of(suppression.since):%Y-%m-%d}")
+    for letter in Letter.objects.all():
+        yield Row(key_of(letter), f"{day_of(letter.promised_at):%Y-%m-%d}")
+
+
 ROWS: Mapping[str, Rows] = {
+    "front/this_week": _weeks,
+    "front/undelivered": _problems,
     "people/invitation": _invitations,
     "reflections/due_soon": _reminding(Stage.SOON),
     "reflections/due_today": _reminding(Stage.TODAY),
@@ -129,6 +149,7 @@ def notices(kind: str, persons: Iterable[int], *, at: datetime) -> Iterator[Noti
             state=Notice.State.BUNDLED,
         )
         values = {name: getattr(promised, name) for name in names}
-        for person in readers:  # as rows that were read: half the time of making them anew
+        for person in readers if row.to is None else {row.to} & set(readers):
+            # As rows that were read: half the time of making them anew.
             values |= {"id": next(_numbers), "person": person}
             yield Notice.from_db(None, names, list(values.values()))

@@ -8,8 +8,9 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from demonstration.filling import fill_demonstration
 from kit.periods import month_of, shift
+from outbox.actions.suppressing import suppress
+from outbox.models import Letter, Suppression
 from people.actions.invitations import open_invitation
 from people.models import Person, User
 from reflections.models import Audience, Item, ItemEvent, Question, Reply, Report
@@ -19,7 +20,7 @@ from towns.models.tenures import GROUP_ROLES, TOWN_ROLES
 
 AT = datetime(2026, 11, 25, 10, tzinfo=UTC)  # a Wednesday: reports are ready to review
 TODAY = timezone.localdate(AT)
-MONTHS = 3
+MONTHS = 3  # of reports: enough for every case in every town
 # Of each town's items in turn; what is sensitive goes no further than the Programme Team.
 CASES: tuple[dict[str, object], ...] = (
     {},
@@ -40,11 +41,6 @@ KINDS_OF_GROUP = {
     Role.NATIONAL: Group.Kind.NATIONAL,
 }
 USES = [kind for kind in ItemEvent.Kind if kind != ItemEvent.Kind.READ]
-
-
-def fill() -> None:
-    """The programme as its demonstration tells it."""
-    fill_demonstration(at=AT, months=MONTHS)
 
 
 def stir() -> None:
@@ -145,6 +141,26 @@ def _move_posts() -> None:
         leaver.ends_on = last_day
         leaver.save()
         make.lead(town, since=first_day, handover_until=last_day)
+
+
+def lose_letters() -> None:
+    """Letters to some of all sorts of people could not be sent, or do not arrive any more."""
+    for number, user in enumerate(User.objects.select_related("person").order_by("pk")):
+        if number % 3 == 0:
+            suppress(
+                user.email,
+                reason=Suppression.Reason.BOUNCE,
+                evidence="550 5.1.1 No such user here",
+                at=AT - timedelta(days=1),
+            )
+        elif number % 3 == 1:
+            make.letter(
+                user.person,
+                kind="reflections/thank_you",
+                at=AT - timedelta(days=1),
+                state=Letter.State.FAILED,
+                reason="The mail server said: 550 5.7.26 This mail is unauthenticated",
+            )
 
 
 def end_posts(*roles: str, on: date) -> int:
