@@ -153,6 +153,7 @@ def test_a_server_that_names_nobody_is_believed_about_the_letter() -> None:
     [
         ("550 5.1.1 User unknown", What.HARD),
         ("5.0.0 550 5.1.1 no such user", What.HARD),
+        ("5.0.0 550 5.7.1 Unsolicited mail", What.SOFT),
         ("550 5.4.1 Recipient address rejected: Access denied", What.HARD),
         ("550 5.5.0 Requested action not taken: mailbox unavailable", What.HARD),
         ("550 5.2.1 The account is disabled", What.HARD),

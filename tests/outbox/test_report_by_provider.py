@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -182,6 +183,7 @@ def test_postmark_reports_a_bounce() -> None:
     report = MailReport.objects.get()
     assert (report.provider, report.message_id) == ("postmark", POSTMARK["MessageID"])
     assert report.settled_at is None  # not while the provider waits
+    assert str(report) == "Came back because of the address, reported by postmark"
 
 
 def test_a_bounce_that_only_the_provider_can_name_is_kept_for_its_address() -> None:
@@ -257,6 +259,20 @@ def test_mandrill_reports_by_a_form(settings: Settings) -> None:
     assert from_mandrill(events, key="another").status_code == 403
 
     assert [row[0] for row in kept()] == [What.HARD, What.SOFT, What.COMPLAINED]
+
+
+@pytest.mark.parametrize(
+    ("reason", "what"), [("550 5.1.1 no such user", What.HARD), ("", What.SOFT)]
+)
+def test_what_a_provider_could_not_send_is_the_addresss_fault_if_a_server_said_so(
+    settings: Settings, reason: str, what: str
+) -> None:
+    settings.BOUNCE_PROVIDER = "brevo"
+    event = {"event": "error", "email": READER, "message-id": f"<{MESSAGE_ID}>", "reason": reason}
+
+    assert post(event, to="brevo").status_code == 200
+
+    assert kept() == [(what, KEY, READER, reason)]
 
 
 def test_a_batch_is_kept_whole(settings: Settings) -> None:
@@ -397,6 +413,26 @@ def test_what_is_nearly_too_large_is_kept() -> None:
 
     assert post(padded + b" " * (1_000_000 - len(padded))).status_code == 200
     assert len(kept()) == 1
+
+
+class Broken(io.RawIOBase):
+    """A line that breaks while something is posted."""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 -- as a stream is read
+        raise ConnectionResetError
+
+
+def test_what_breaks_off_is_refused() -> None:
+    broken: dict[str, Any] = {"wsgi.input": Broken(), "HTTP_AUTHORIZATION": basic(SECRET)}
+
+    answer = Client().generic(
+        "POST", "/letters/bounces/postmark/tracking/", "{}", "application/json", **broken
+    )
+
+    assert answer.status_code == 400
 
 
 BODIES: list[bytes] = [
