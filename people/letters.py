@@ -93,7 +93,7 @@ class Sort:
     reason: str
 
 
-_CHANGED = Sort(ACCOUNT_CHANGED, "it changes how you sign in to the portal")
+_CHANGED = Sort(ACCOUNT_CHANGED, "it is about how you sign in to the portal")
 _SORTS: Mapping[str, Sort] = MappingProxyType(
     {
         "account/email/login_code": Sort(

@@ -71,7 +71,7 @@ def _addresses(at: datetime) -> Iterator[_Problem]:
     users = User.objects.filter(email__in=[one.email for one in found])
     persons = dict(users.values_list(Lower("email"), "person"))
     for one in found:
-        why = f"letters to {one.email} cannot be delivered since {in_full(day_of(one.since))}"
+        why = f"letters to {one.email} have come back since {in_full(day_of(one.since))}"
         yield _Problem(key_of(one), one.since, why, persons.get(one.email))
 
 

@@ -3,12 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kit.dates import day_of, month_name
+from kit.dates import day_of, in_full, month_name
 from kit.links import link_to
 from outbox.kinds import Part, Said, Unneeded
 from outbox.models import Notice
 from outbox.promises import number_in
-from reflections.letters.wording import NOT_THEIRS, excerpt, page_of, report_of, text_of, wrote_in
+from reflections.letters.wording import (
+    NOT_THEIRS,
+    excerpt,
+    headline,
+    page_of,
+    report_of,
+    text_of,
+    wrote_in,
+)
 from reflections.models import ItemEvent
 from reflections.queries.heard import events_seen, readings_of
 from reflections.queries.readers import readers_of
@@ -46,12 +54,11 @@ def _readings(events: Sequence[ItemEvent]) -> Part:
     text = text_of(
         "item_read",
         who=events[0].label,
-        number=number,
-        town=report.town.name,
-        month=month_name(report.month),
+        them="it" if len(events) == 1 else "them",
+        day=in_full(day_of(events[0].at)),
         url=page_of("report", report.town, report.month),
     )
-    return Part(f"{events[0].label} read {number} in {named}", text, wrote_in(report))
+    return Part(headline(f"{events[0].label} read {number} in {named}"), text, wrote_in(report))
 
 
 def tell_uses(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
@@ -78,4 +85,4 @@ def _use(event: ItemEvent) -> Part:
         item="" if item.sensitive else excerpt(item.text),
         url=link_to(event.address or report.get_absolute_url()),
     )
-    return Part(f"Your {report.month:%B} item {became}", text, wrote_in(report))
+    return Part(headline(f"Your {report.month:%B} item {became}"), text, wrote_in(report))

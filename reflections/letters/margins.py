@@ -11,7 +11,15 @@ from kit.links import link_to
 from outbox.kinds import Part, Said, Unneeded
 from outbox.models import Notice
 from outbox.promises import number_in
-from reflections.letters.wording import NOT_THEIRS, excerpt, quotation, report_of, text_of, wrote_in
+from reflections.letters.wording import (
+    NOT_THEIRS,
+    excerpt,
+    headline,
+    quotation,
+    report_of,
+    text_of,
+    wrote_in,
+)
 from reflections.models import Item, Question, Reply
 from reflections.queries.addresses import address_of
 from reflections.queries.heard import last_words, questions_seen, turns_seen
@@ -67,7 +75,7 @@ def _question(question: Question, reader: int) -> Part:
         url=link_to(address_of("question", question.key)),
     )
     subject = f"{who} asks about {report_of(report.town, report.month)}"
-    return Part(subject, text, _reason(question, reader))
+    return Part(headline(subject), text, _reason(question, reader))
 
 
 def _turn(turn: Reply, reader: int) -> Part:
@@ -82,7 +90,7 @@ def _turn(turn: Reply, reader: int) -> Part:
         url=link_to(address_of("question", question.key)),
     )
     subject = f"{turn.by.person.name} answers in {report_of(report.town, report.month)}"
-    return Part(subject, text, _reason(question, reader))
+    return Part(headline(subject), text, _reason(question, reader))
 
 
 def _about(item: Item, reader: int) -> dict[str, object]:

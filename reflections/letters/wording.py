@@ -14,7 +14,8 @@ from outbox.layout import quoted
 from reflections.models import Report
 from towns.models import Town
 
-LONGEST_QUOTATION = 600  # characters; the rest is behind the link
+LONGEST_SUBJECT = 100  # characters
+LONGEST_QUOTATION = 600  # the rest is behind the link
 LONGEST_EXCERPT = 160  # of the item that something is about
 
 NOT_THEIRS = Unneeded("They may not read it any more.")
@@ -38,6 +39,11 @@ def page_of(name: str, town: Town, month: date) -> str:
 def text_of(template: str, **context: object) -> str:
     """The text of a letter, in the conventions of `outbox.layout`."""
     return render_to_string(f"reflections/mail/{template}.txt", context).strip()
+
+
+def headline(subject: str) -> str:
+    """A subject that is not too long for a list of letters, whatever names stand in it."""
+    return Truncator(subject).chars(LONGEST_SUBJECT)
 
 
 def quotation(text: str) -> str:

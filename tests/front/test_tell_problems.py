@@ -76,7 +76,7 @@ def test_each_of_the_team_is_told_of_an_address_and_nobody_else() -> None:
 
     assert about() == [(person, f"outbox.suppression:{found.pk}") for person in team]
     assert due()[0].why == (
-        "letters to isla@example.org cannot be delivered since Sunday 8 November 2026"
+        "letters to isla@example.org have come back since Sunday 8 November 2026"
     )
 
 
@@ -169,7 +169,7 @@ def test_the_letter_says_whom_since_when_what_was_said_and_what_to_do() -> None:
 
     assert found.subject == "Letters do not reach Isla Fraser"
     assert found.reason == "you are a member of the Programme Team"
-    assert "cannot be delivered since Sunday 8 November 2026" in found.text
+    assert "have come back since Sunday 8 November 2026" in found.text
     assert "> 550 5.1.1 No such user" in found.text
     assert f"http://localhost:8000/office/people/{isla.person.key}/" in found.text
 

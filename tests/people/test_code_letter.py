@@ -105,9 +105,9 @@ def test_the_code_that_shows_that_it_is_you_once_more(client: Client) -> None:
     client.post(ONCE_MORE)
     [letter] = arrived()
 
-    assert (letter["To"], letter["Subject"]) == (user.email, "Your code to go on")
+    assert (letter["To"], letter["Subject"]) == (user.email, "Your code to change how you sign in")
     assert len(CODE.findall(text_of(letter))) == 1
-    assert f"Your devices:\n{settings.BASE_URL}/account/sessions/\n" in text_of(letter)
+    assert f"See your devices:\n{settings.BASE_URL}/account/sessions/\n" in text_of(letter)
     assert "You get this because a change to your account was begun." in unwrapped(letter)
 
 
@@ -162,7 +162,7 @@ def test_every_change_of_the_way_in_is_told_with_its_moment(template: str) -> No
     assert letter.text.startswith("Dear Isla Fraser,\n\n")
     assert "This was done on Friday 5 June 2026 at 9.05." in letter.text
     assert "{" not in letter.text + letter.subject
-    assert "You get this because it changes how you sign in to the portal." in letter.footer
+    assert "You get this because it is about how you sign in to the portal." in letter.footer
 
 
 def _invite() -> Invitation:

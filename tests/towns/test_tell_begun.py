@@ -168,7 +168,7 @@ def test_a_welcome_as_it_arrives() -> None:
         "You are Project Lead in Ayr from Friday 6 November 2026.\n\nIn the portal you can:"
     )
     assert "write Ayr\u2019s Reflect and Capture report each month and submit it" in words
-    assert f"Your home page:\n{settings.BASE_URL}/\n" in text_of(letter)
+    assert f"Go to your home page:\n{settings.BASE_URL}/\n" in text_of(letter)
     assert settings.CONTACT_EMAIL in words
     assert "You get this because you are Project Lead in Ayr." in words
     assert "write Ayr\u2019s Reflect and Capture report each month" in shown(letter)

@@ -48,7 +48,7 @@ def _invited() -> tuple[str, datetime]:
     open_invitation(
         Person.objects.create(name="Ruaridh Salmond"),
         email="newcomer@example.org",
-        purpose="Project Lead in Ayr",
+        purpose="Project Lead, Ayr",
         by=account("admin"),
         at=timezone.now(),
     )
