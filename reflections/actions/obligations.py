@@ -10,6 +10,8 @@ from reflections.models import Obligation, Report
 from reflections.queries.settling import settled
 from towns.models import Tenure, Town
 
+AT_ONCE = 500  # rows of one statement, lest it run into the limit of time when all begins
+
 
 @transaction.atomic
 def settle_obligations(*, at: datetime, towns: QuerySet[Town] | None = None) -> int:
@@ -23,12 +25,11 @@ def settle_obligations(*, at: datetime, towns: QuerySet[Town] | None = None) -> 
     found = settled(at=at, towns=towns, known=Obligation.objects.select_for_update())
     for row in found.changed:
         row.changed_at = timezone.now()
-    Obligation.objects.bulk_create(found.made, ignore_conflicts=True)
-    Obligation.objects.bulk_update(found.changed, ["state", "reason", "holder", "changed_at"])
-    Report.objects.bulk_create(
-        [Report(town_id=row.town_id, month=row.month) for row in found.made],
-        ignore_conflicts=True,
-    )
+    reports = [Report(town_id=row.town_id, month=row.month) for row in found.made]
+    columns = ["state", "reason", "holder", "changed_at"]
+    Obligation.objects.bulk_create(found.made, ignore_conflicts=True, batch_size=AT_ONCE)
+    Obligation.objects.bulk_update(found.changed, columns, batch_size=AT_ONCE)
+    Report.objects.bulk_create(reports, ignore_conflicts=True, batch_size=AT_ONCE)
     return len(found.made) + len(found.changed)
 
 
