@@ -120,6 +120,11 @@ class Letter(models.Model):
                 name="letter_leased",
             ),
             models.Index(fields=["-promised_at", "-id"], name="letter_newest"),
+            models.Index(
+                fields=["-promised_at", "-id"],
+                condition=Q(state__in=["failed", "aside", "suppressed"]),
+                name="letter_stopped",
+            ),
             models.Index(fields=["person", "-promised_at"], name="letter_of_person"),
         ]
 
