@@ -18,7 +18,7 @@ check: ## format, types, floors, templates, styles, migrations, dependencies
 bench: ## CPU, statements and bytes of the main pages beside a floor
 	@bin/setup test && exec .venv/bin/python -m local with-services -- .venv/bin/python -m bench
 
-pictures: ## screenshots of every page into pictures/, and those of the README
+pictures: ## every page and every letter as screenshots in pictures/, and those of the README
 	@bin/setup test && exec bin/test tests/pictures
 
 format: ## put code, templates and styles into shape

@@ -5,6 +5,7 @@ says that nothing is missing.
 """
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from typing import Any, AnyStr, Literal
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from local.mailbox import Journal, message_id_of
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd tells of every line
 
 # The last two lie behind the final dot: before the letter is taken, and when it is taken already.
 type Phase = Literal["connect", "MAIL", "RCPT", "DATA", "body", "dot", "taken"]

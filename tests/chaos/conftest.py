@@ -1,0 +1,64 @@
+"""Real servers and processes, and the figures of what was done to them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from local.servers import throw_away_folder
+from outbox import kinds
+from tests.chaos import letters
+from tests.chaos.stage import TIMES, Estate, Stage, estate_in, using
+from tests.relay import Relay
+
+type OpenStage = Callable[..., Stage]
+
+_FIGURES: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def estate() -> Iterator[Estate]:
+    """The servers of the whole run."""
+    with throw_away_folder() as folder, estate_in(folder) as made:
+        yield made
+
+
+@pytest.fixture
+def open_stage(
+    estate: Estate,
+    tmp_path: Path,
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[OpenStage]:
+    """Opens the test's stage: a database of its own, and a mail server with these times."""
+    known = {kind.name: kind for kind in letters.KINDS}
+    monkeypatch.setattr(kinds, "_REGISTRY", kinds.Registry(known, letters.addresses, letters.hours))
+    opened: list[Stage] = []
+
+    def open_one(**times: float) -> Stage:
+        chosen = TIMES | times
+        relay = Relay(tmp_path / "journal", idle_seconds=60)
+        opened.append(Stage(estate, tmp_path, estate.copied_database(), relay, chosen))
+        return opened[0]
+
+    with django_db_blocker.unblock():
+        database = f"chaos_{estate.copies + 1}"
+        with using(estate.cluster, database):
+            yield open_one
+            for stage in opened:
+                stage.end()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Keeps a line of figures for the end of the run."""
+    return lambda line: _FIGURES.append(f"{request.node.name}: {line}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures, after everything else."""
+    if _FIGURES:
+        terminalreporter.section("letters under faults")
+        for line in _FIGURES:
+            terminalreporter.write_line(line)

@@ -1,0 +1,303 @@
+"""Servers, a database and processes of a test's own; what is done to them, and what came of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import redis
+from django.db import connection
+from django.utils import timezone
+
+from local.backups import base_backup
+from local.postgres import DATABASE, Cluster, cluster_in, remove_cluster
+from local.processes import Server
+from local.valkey import start_valkey, stop_left_valkey
+from outbox.actions.promising import promise_all
+from outbox.invariants import broken
+from outbox.kinds import Kind
+from outbox.models import Attempt, Letter, Notice
+from outbox.promises import Promise
+from tests.chaos.letters import address_of
+from tests.relay import Relay
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60.0
+OPEN = (Notice.State.WAITING, Notice.State.BUNDLED)
+NO_SERVER = "The mail server does not let us in"
+TIMES = {"ANSWER": 2.0, "LEASE": 7.0, "IDLE": 2.0, "GRACE": 3.0, "RETRY": 1.0}
+
+
+@dataclass
+class Estate:
+    """What all tests of a run share: PostgreSQL, Valkey, and an empty database to copy."""
+
+    folder: Path
+    cluster: Cluster
+    postgres: Server
+    valkey: subprocess.Popen[bytes]
+    valkey_url: str
+    copies: int = 0
+
+    def copied_database(self) -> str:
+        """A new database with all tables and no rows."""
+        self.copies += 1
+        name = f"chaos_{self.copies}"
+        with psycopg.connect(
+            self.cluster.url_of("postgres", role="postgres"), autocommit=True
+        ) as line:
+            line.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
+        return name
+
+    def restart_postgres(self) -> None:
+        """Break every connection and recover, as after a power cut."""
+        self.postgres.process.send_signal(signal.SIGQUIT)
+        self.postgres.process.wait(20)
+        self.postgres = self.cluster.start(log=self.folder / "postgres.log")
+
+    def kill_valkey(self) -> None:
+        self.valkey.kill()
+        self.valkey.wait(10)
+
+    def start_valkey_again(self) -> None:
+        """On its port, and empty: it keeps nothing."""
+        self.valkey = subprocess.Popen(
+            self.valkey.args, cwd=self.folder / "valkey", stdout=subprocess.DEVNULL
+        )
+        _wait_until(self._valkey_answers, seconds=10)
+
+    def flush_valkey(self) -> None:
+        with redis.from_url(self.valkey_url) as client:
+            client.flushall()
+
+    def _valkey_answers(self) -> bool:
+        try:
+            with redis.from_url(self.valkey_url) as client:
+                return bool(client.ping())
+        except redis.ConnectionError:
+            return False
+
+
+@contextmanager
+def estate_in(folder: Path) -> Iterator[Estate]:
+    """Start the servers, and make the database of which others are copied."""
+    cluster = cluster_in(folder / "postgres", kept=False)
+    if _is_migrated(os.environ["DATABASE_URL"]):  # by bin/test, just before
+        base_backup(os.environ["DATABASE_URL"], cluster.data)
+        cluster.own(cluster.data)
+    postgres = cluster.start(log=folder / "postgres.log")
+    server, url = start_valkey(folder / "valkey", log=folder / "valkey.log")
+    estate = Estate(folder, cluster, postgres, server.process, url)
+    try:
+        if not _is_migrated(cluster.url):
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
+                cwd=ROOT,
+                env=os.environ | {"DATABASE_URL": cluster.url},
+                check=True,
+            )
+        yield estate
+    finally:
+        estate.kill_valkey()
+        stop_left_valkey(folder / "valkey")
+        estate.postgres.stop()
+        remove_cluster(folder / "postgres")
+
+
+@dataclass
+class Stage:
+    """One test's database, mail server and processes."""
+
+    estate: Estate
+    folder: Path
+    database: str
+    relay: Relay
+    times: dict[str, float]
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    frozen: list[psutil.Process] = field(default_factory=list)
+    killed: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    # --- Processes --------------------------------------------------------------------------------
+    def worker(self, *, processes: int = 2) -> subprocess.Popen[bytes]:
+        return self._start("bin/worker", WORKER_PROCESSES=str(processes))
+
+    def beat(self) -> subprocess.Popen[bytes]:
+        folder = self.folder / f"beat-{len(self.running)}"
+        return self._start("bin/beat", BEAT_DIR=str(folder))
+
+    def engine(self) -> subprocess.Popen[bytes]:
+        return self._start(sys.executable, "manage.py", "deliver", "--forever")
+
+    def _start(self, *command: str, **settings: str) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment() | settings,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.running.append(process)
+        return process
+
+    def _environment(self) -> dict[str, str]:
+        programs = Path(sys.executable).parent
+        return os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
+            "DATABASE_URL": self.estate.cluster.url_of(self.database, role="postgres"),
+            "REDIS_URL": self.estate.valkey_url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.relay.port}",
+            "RELAY_JOURNAL": str(self.relay.journal_path),
+            "VAR_DIR": str(self.folder),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            **{f"MAIL_{name}_SECONDS": str(value) for name, value in self.times.items()},
+        }
+
+    def kill_sender(self, port: int) -> None:
+        """Kill -9 the process that sends from a port."""
+        _owner_of(port).kill()
+        self.killed += 1
+
+    def freeze_sender(self, port: int) -> None:
+        """Stop the process that sends from a port where it is; `thaw` lets it go on."""
+        found = _owner_of(port)
+        found.suspend()
+        self.frozen.append(found)
+
+    def thaw(self) -> None:
+        for process in self.frozen:
+            process.resume()
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """Kill -9 a process with all that it started."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+        self.running.remove(process)
+        self.killed += 1
+
+    def end(self) -> None:
+        self.thaw()
+        for process in list(self.running):
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+        self.relay.stop()
+
+    # --- Letters ----------------------------------------------------------------------------------
+    def promise(
+        self,
+        kind: Kind,
+        persons: range,
+        *,
+        about: str = "chaos.report:1",
+        occasion: str = "2026-10",
+    ) -> None:
+        at = timezone.now()
+        promise_all([Promise(kind.name, one, about, occasion) for one in persons], at=at)
+
+    def wait_for(self, letters: int, *, seconds: float = PATIENCE_SECONDS) -> None:
+        """Until the relay has taken so many."""
+        if not self.relay.wait(lambda: len(self.relay.taken) >= letters, seconds=seconds):
+            raise AssertionError(f"{len(self.relay.taken)} of {letters} letters: {self.log()}")
+
+    def wait_until_settled(self, *, seconds: float = PATIENCE_SECONDS) -> None:
+        """Until no notice waits and no letter is open."""
+
+        def is_settled() -> bool:
+            return not (
+                Notice.objects.filter(state__in=OPEN).exists() or Letter.objects.open().exists()
+            )
+
+        try:
+            _wait_until(is_settled, seconds=seconds)
+        except TimeoutError:
+            states = list(Letter.objects.values_list("state", "crashes", "attempts").distinct())
+            raise AssertionError(f"Still open: {states}\n{self.log()}") from None
+
+    def wait_until_all_run(self) -> None:
+        """Until delivery has been tried, by workers and by the command if there is one."""
+        _wait_until(lambda: self.log(10_000).count(NO_SERVER) >= 3, seconds=PATIENCE_SECONDS)
+
+    def forget_line(self) -> None:
+        """This process's own line to a database that went down."""
+        connection.close()
+
+    def check(self, *, expected: dict[str, int]) -> None:
+        """Who got how many letters; that nothing is broken, and all that was taken is known."""
+        assert self.relay.copies() == expected
+        assert broken(at=timezone.now()) == []
+        accepted = Letter.objects.filter(state=Letter.State.ACCEPTED)
+        assert set(accepted.values_list("message_id", flat=True)) == {
+            one.message_id for one in self.relay.taken
+        }
+
+    def doubts_accepted(self) -> int:
+        """Letters whose acceptance was learnt from the journal alone."""
+        heard = Attempt.objects.filter(phase="dot", code=250).values("letter")
+        return Letter.objects.filter(state=Letter.State.ACCEPTED).exclude(pk__in=heard).count()
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def log(self, lines: int = 40) -> str:
+        """The end of what the processes said."""
+        path = self.folder / "log"
+        return "\n".join(path.read_text().splitlines()[-lines:]) if path.exists() else ""
+
+
+def one_each(persons: range) -> dict[str, int]:
+    return {address_of(person): 1 for person in persons}
+
+
+@contextmanager
+def using(cluster: Cluster, database: str) -> Iterator[None]:
+    """Let this process's models read and write that database."""
+    former = dict(connection.settings_dict)
+    connection.close()
+    there: dict[str, Any] = {
+        "NAME": database,
+        "HOST": str(cluster.sockets),
+        "USER": "postgres",
+        "PASSWORD": "",
+        "PORT": "",
+    }
+    connection.settings_dict.update(there)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(former)
+
+
+def _is_migrated(database_url: str) -> bool:
+    """Whether all tables are there, in a server of our own that may be copied."""
+    if "TEST_DATABASE_TEMPLATE" not in os.environ:
+        return False
+    with psycopg.connect(database_url) as line:
+        return line.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
+
+
+def _owner_of(port: int) -> psutil.Process:
+    """The process at the other end of a line to the relay."""
+    for line in psutil.net_connections("tcp4"):
+        if line.laddr and line.laddr.port == port and line.pid not in (None, os.getpid()):
+            return psutil.Process(line.pid)
+    raise AssertionError(f"Nobody sends from port {port}.")
+
+
+def _wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.1)
