@@ -155,6 +155,18 @@ def test_a_refusal_of_the_database_names_the_rule_and_not_the_row(log: Log) -> N
 
 
 @pytest.mark.django_db
+def test_a_value_that_the_database_refuses_is_not_quoted(log: Log) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT %s::integer", [TYPED])
+    except django.db.DataError:
+        log.logger.exception("It failed")
+
+    assert log.line()["exception"].splitlines()[-1] == "django.db.utils.DataError: 22P02"
+    assert TYPED not in log.text()
+
+
+@pytest.mark.django_db
 def test_a_mistake_in_our_own_sql_is_told_in_full(log: Log) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
