@@ -253,7 +253,8 @@ class _Wire(SMTP):
         if isinstance(fault.act, str):
             return fault.act
         assert self.session is not None
-        fault.act(self.session.peer[1])
+        peer: Any = self.session.peer  # host and port
+        fault.act(peer[1])
         return ""
 
     async def _stop_in_the_text(self, to: str) -> None:

@@ -49,7 +49,8 @@ def test_a_sender_frozen_for_longer_than_lease_and_grace(
     stage.worker(processes=3)
     stage.beat()
     stage.promise(ALONE, READERS)
-    for phase, person in (("RCPT", 5), ("DATA", 15)):
+    at: tuple[tuple[Phase, int], ...] = (("RCPT", 5), ("DATA", 15))
+    for phase, person in at:
         stage.relay.tell(phase, stage.freeze_sender, to=address_of(person))
 
     stage.wait_for(len(READERS))

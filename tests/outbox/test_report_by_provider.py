@@ -264,7 +264,7 @@ def test_mandrill_reports_by_a_form(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("reason", "what"), [("550 5.1.1 no such user", What.HARD), ("", What.SOFT)]
 )
-def test_what_a_provider_could_not_send_is_the_addresss_fault_if_a_server_said_so(
+def test_what_a_provider_could_not_send_is_the_fault_of_the_address_if_a_server_said_so(
     settings: Settings, reason: str, what: str
 ) -> None:
     settings.BOUNCE_PROVIDER = "brevo"
