@@ -38,7 +38,7 @@ def open_stage(
 
     def open_one(**times: float) -> Stage:
         chosen = TIMES | times
-        relay = Relay(tmp_path / "journal", idle_seconds=60)
+        relay = Relay(tmp_path / "journal", idle_seconds=chosen["IDLE"])
         opened.append(Stage(estate, tmp_path, estate.copied_database(), relay, chosen))
         return opened[0]
 
