@@ -38,6 +38,7 @@ QUOTED = {
     "reflections.question.text",
     "reflections.reply.text",
 }
+LONGEST_SUBJECT = 100
 OF_ONES_PLACE = {"towns.group.name", "towns.town.name"}
 
 
@@ -49,6 +50,7 @@ class Told:
     shown: defaultdict[User, set[tuple[FieldName, int]]] = field(
         default_factory=lambda: defaultdict(set)
     )
+    longest_subject: int = 0  # in signs
     leaks: dict[tuple[str, FieldName], str] = field(default_factory=dict)  # with one of them
 
     @property
@@ -83,6 +85,7 @@ def tell_all(
             reader = readers[notice.person or 0]
             places = marks.in_text(f"{part.subject}\n{part.text}\n{part.reason}")
             told.shown[reader] |= places
+            told.longest_subject = max(told.longest_subject, len(part.subject))
             told.leaks |= {
                 (kind.name, name): f"{reader} is told words of {row}, about {notice.about}"
                 for name, row in places
@@ -121,6 +124,7 @@ def test_no_letter_contains_a_word_that_its_reader_may_not_see(marked: Marks) ->
     assert set().union(*told.shown.values()) & kept_back == set()
     assert [name for name, number in told.letters.items() if number == 0] == []
     assert told.fields >= QUOTED
+    assert told.longest_subject <= LONGEST_SUBJECT
 
 
 @pytest.mark.parametrize("stage", STAGES)
