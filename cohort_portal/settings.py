@@ -261,9 +261,10 @@ SENDER_ADDRESS = parseaddr(DEFAULT_FROM_EMAIL)[1]
 # --- Work in the background -------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": "work:",
-    "visibility_timeout": 3600,
+    "ack_emulation": False,  # what was taken is not given back: the timetable asks again
     "max_retries": 0,  # nobody waits for a broker that is away: the next tick asks again
     "socket_connect_timeout": 1,
     "socket_timeout": 10,
