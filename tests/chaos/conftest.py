@@ -14,7 +14,7 @@ from tests.relay import Relay
 
 type OpenStage = Callable[..., Stage]
 
-_FIGURES: list[str] = []
+FIGURES = "figures"
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +51,20 @@ def open_stage(
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Keeps a line of figures for the end of the run."""
-    return lambda line: _FIGURES.append(f"{request.node.name}: {line}")
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Keeps a line of figures for the end of the run, whichever process ran the test."""
+    return lambda line: record_property(FIGURES, line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures, after everything else."""
-    if _FIGURES:
+    figures = [
+        f"{report.nodeid.rpartition('::')[2]}: {line}"
+        for report in terminalreporter.getreports("passed")
+        for name, line in report.user_properties
+        if name == FIGURES
+    ]
+    if figures:
         terminalreporter.section("letters under faults")
-        for line in _FIGURES:
+        for line in figures:
             terminalreporter.write_line(line)
