@@ -9,7 +9,7 @@ help: ## this list
 demo: ## the portal with a demonstration programme, until Ctrl-C (PORT=8000 VAR=var)
 	@started=$$(date +%s) && bin/setup demo && exec .venv/bin/python -m local demo --started $$started
 
-test: ## every test: units, real servers, journeys in a browser
+test: ## every test: units, real servers, journeys in a browser (BRANCHES=yes measures those too)
 	@bin/setup test && exec bin/test
 
 check: ## format, types, floors, templates, styles, migrations, dependencies

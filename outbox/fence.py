@@ -75,6 +75,29 @@ def _why_gone_back(*, since: datetime) -> str:
     return "The mail server took a letter that this database does not know: it has gone back."
 
 
+def may_leave(*, at: datetime) -> bool:
+    """Whether letters may leave from here; a new database is armed by being asked."""
+    arm_if_new(at=at)
+    return not why_disarmed()
+
+
+def restored_at() -> datetime | None:
+    """A moment after which nothing can have been sent by the database that this one was made of.
+
+    It is the last start of a server that is not the one that was armed, or that went on as another;
+    none where the same server runs on, whose start tells nothing.
+    """
+    armed = Installation.objects.filter(pk=1).first()
+    here = identity()
+    was = (armed.system_identifier, armed.timeline) if armed else None
+    if was in (None, (here.system_identifier, here.timeline)):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_postmaster_start_time()")
+        started_at: datetime = cursor.fetchone()[0]
+    return started_at
+
+
 def arm_if_new(*, at: datetime) -> None:
     """Arm a database in which nothing was ever armed or sent. Any other waits for a person.
 

@@ -1,19 +1,23 @@
 """After a restore: what the lost time had sent, and then letters may leave again.
 
 A restored database knows nothing of what was sent since its backup. Told twice is worse than told a
-little late, so what may have been sent is not sent again unless a person says so.
+little late, so what may have been sent is not sent again unless a person says so. What was promised
+since it runs anew cannot have been, and waits for its letter as ever.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from outbox import fence, journal
 from outbox.actions.promising import promise_all
 from outbox.models import Letter, Notice
 from outbox.planning import planners
+from outbox.promises import Promise
 
 WHY_NOT = "The database was restored: it may have been sent in the time that was lost."
 
@@ -33,18 +37,19 @@ class Findings:
 def rearm(*, by: str, send_open: bool, send_due: bool, at: datetime) -> Findings:
     """Settle what the backup held open, and let letters leave from this database.
 
-    Open letters that the relay's journal has are accepted; those it cannot have missed go out; the
-    others are set aside, unless `send_open`. What the planners find due now is taken as told,
-    unless `send_due`.
+    Open letters that the relay's journal has are accepted; those it cannot have missed, or that are
+    newer than the restore, go out; the others are set aside, unless `send_open`. Notices that were
+    due before the restore, and whatever the planners find due now, are taken as told, unless
+    `send_due`.
     """
-    was = fence.why_disarmed()
-    accepted, kept, aside = _settle_open(send=send_open, at=at)
-    passed_over = 0 if send_due else _pass_over_due(at=at)
+    was, since = fence.why_disarmed(), fence.restored_at() or at
+    accepted, kept, aside = _settle_open(send=send_open, restored_at=since, at=at)
+    passed_over = 0 if send_due else _pass_over_due(restored_at=since, at=at)
     fence.arm(by=by, at=at)
     return Findings(was, accepted, aside, kept, passed_over)
 
 
-def _settle_open(*, send: bool, at: datetime) -> tuple[int, int, int]:
+def _settle_open(*, send: bool, restored_at: datetime, at: datetime) -> tuple[int, int, int]:
     """How many open letters were accepted, go out now, or are set aside."""
     letters = list(Letter.objects.open().select_for_update())
     if not letters:
@@ -52,21 +57,29 @@ def _settle_open(*, send: bool, at: datetime) -> tuple[int, int, int]:
     since = min(letter.promised_at for letter in letters)
     found = journal.evidence({letter.message_id for letter in letters}, since=since)
     known = found.accepted if found else {}
-    taken = [letter for letter in letters if letter.message_id in known]
+    for letter in letters:
+        if moment := known.get(letter.message_id):
+            opened_at = letter.data_opened_at or moment  # by a sender of the lost time
+            day = _day(letter, moment)
+            _end(
+                letter,
+                Letter.State.ACCEPTED,
+                data_opened_at=opened_at,
+                accepted_at=moment,
+                day=day,
+            )
+            _tell(letter, Notice.State.TOLD, reason="", at=at)
     others = [letter for letter in letters if letter.message_id not in known]
-    for letter in taken:
-        moment = known[letter.message_id]
-        _end(letter, Letter.State.ACCEPTED, accepted_at=moment, day=_day(letter, moment))
-        _tell(letter, Notice.State.TOLD, reason="", at=at)
     tells_all = found and found.complete_until and found.complete_until > at - journal.MARGIN
-    if tells_all or send:
-        for letter in others:
-            _end(letter, Letter.State.READY)
-        return len(taken), len(others), 0
+    kept = 0
     for letter in others:
-        _end(letter, Letter.State.ASIDE, reason=WHY_NOT)
-        _tell(letter, Notice.State.FAILED, reason=WHY_NOT, at=at)
-    return len(taken), 0, len(others)
+        if tells_all or send or letter.promised_at > restored_at:
+            _end(letter, Letter.State.READY)
+            kept += 1
+        else:
+            _end(letter, Letter.State.ASIDE, reason=WHY_NOT)
+            _tell(letter, Notice.State.FAILED, reason=WHY_NOT, at=at)
+    return len(letters) - len(others), kept, len(others) - kept
 
 
 def _day(letter: Letter, moment: datetime) -> object:
@@ -85,9 +98,21 @@ def _tell(letter: Letter, state: str, *, reason: str, at: datetime) -> None:
     )
 
 
-def _pass_over_due(*, at: datetime) -> int:
-    """Take what is due now, or waits for its letter, as told in the time that was lost."""
-    for planner in planners().values():
-        promise_all([due.promise for due in planner(at).due], at=at)
-    waiting = Notice.objects.filter(state=Notice.State.WAITING)
-    return waiting.update(state=Notice.State.NOT_NEEDED, reason=WHY_NOT, settled_at=at)
+def _pass_over_due(*, restored_at: datetime, at: datetime) -> int:
+    """Take what may have been told in the lost time as told; returns how many notices that is."""
+    planned = [due.promise for planner in planners().values() for due in planner(at).due]
+    promise_all(planned, at=at)
+    found = Notice.objects.filter(
+        Q(pk__in=_notices_of(planned)) | Q(not_before__lte=at, promised_at__lte=restored_at),
+        state=Notice.State.WAITING,
+    )
+    return found.update(state=Notice.State.NOT_NEEDED, reason=WHY_NOT, settled_at=at)
+
+
+def _notices_of(promises: Sequence[Promise]) -> list[int]:
+    """The numbers of the notices in which these promises stand."""
+    wanted = {(one.kind, one.person, one.about, one.occasion) for one in promises}
+    rows = Notice.objects.filter(
+        state=Notice.State.WAITING, about__in={one.about for one in promises}
+    ).values_list("pk", "kind", "person", "about", "occasion")
+    return [pk for pk, *key in rows if tuple(key) in wanted]

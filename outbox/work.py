@@ -7,6 +7,7 @@ from collections import Counter
 
 from django.utils import timezone
 
+from outbox import fence
 from outbox.actions.bundling import bundle
 from outbox.actions.planning import AHEAD, plan
 from outbox.actions.reporting import settle_reports
@@ -36,8 +37,12 @@ def plan_unless_planned() -> int:
 
 
 def deliver_now(*, seconds: float = SECONDS_OF_A_RUN) -> int:
-    """Bundle what is due and send it; returns how many letters were accepted."""
-    run("bundle", bundle, at=timezone.now())
+    """Bundle what is due and send it; returns how many letters were accepted.
+
+    Where no letter may leave, notices stay without one, as they were: arming looks at each.
+    """
+    if fence.may_leave(at=timezone.now()):
+        run("bundle", bundle, at=timezone.now())
     return run("deliver", _accepted, seconds=seconds)
 
 

@@ -9,7 +9,8 @@ from pytest_django import DjangoDbBlocker
 from local.servers import throw_away_folder
 from outbox import kinds
 from tests.chaos import letters
-from tests.chaos.stage import TIMES, Estate, Stage, estate_in, using
+from tests.chaos.estate import Estate, estate_in, using
+from tests.chaos.stage import TIMES, Stage
 from tests.relay import Relay
 
 type OpenStage = Callable[..., Stage]
@@ -35,19 +36,18 @@ def open_stage(
     known = {kind.name: kind for kind in letters.KINDS}
     monkeypatch.setattr(kinds, "_REGISTRY", kinds.Registry(known, letters.addresses, letters.hours))
     opened: list[Stage] = []
+    database_url = estate.copied_database()
 
     def open_one(**times: float) -> Stage:
         chosen = TIMES | times
         relay = Relay(tmp_path / "journal", idle_seconds=chosen["IDLE"])
-        opened.append(Stage(estate, tmp_path, estate.copied_database(), relay, chosen))
+        opened.append(Stage(estate, tmp_path, database_url, relay, chosen))
         return opened[0]
 
-    with django_db_blocker.unblock():
-        database = f"chaos_{estate.copies + 1}"
-        with using(estate.cluster, database):
-            yield open_one
-            for stage in opened:
-                stage.end()
+    with django_db_blocker.unblock(), using(database_url):
+        yield open_one
+        for stage in opened:
+            stage.end()
 
 
 @pytest.fixture

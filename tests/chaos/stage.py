@@ -5,111 +5,27 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import psutil
-import psycopg
-import redis
 from django.db import connection
 from django.utils import timezone
 
-from local.backups import base_backup
-from local.postgres import DATABASE, Cluster, cluster_in, remove_cluster
-from local.processes import Server
-from local.valkey import start_valkey, stop_left_valkey
 from outbox.actions.promising import promise_all
 from outbox.invariants import broken
 from outbox.kinds import Kind
 from outbox.models import Attempt, Letter, Notice
 from outbox.promises import Promise
+from tests.chaos.estate import ROOT, Estate, wait_until
 from tests.chaos.letters import address_of
 from tests.relay import Relay
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60.0
 OPEN = (Notice.State.WAITING, Notice.State.BUNDLED)
+DISARMED = "No letter leaves: "
 NO_SERVER = "The mail server does not let us in"
 TIMES = {"ANSWER": 2.0, "LEASE": 7.0, "IDLE": 2.0, "GRACE": 3.0, "RETRY": 1.0}
-
-
-@dataclass
-class Estate:
-    """What all tests of a run share: PostgreSQL, Valkey, and an empty database to copy."""
-
-    folder: Path
-    cluster: Cluster
-    postgres: Server
-    valkey: subprocess.Popen[bytes]
-    valkey_url: str
-    copies: int = 0
-
-    def copied_database(self) -> str:
-        """A new database with all tables and no rows."""
-        self.copies += 1
-        name = f"chaos_{self.copies}"
-        with psycopg.connect(
-            self.cluster.url_of("postgres", role="postgres"), autocommit=True
-        ) as line:
-            line.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
-        return name
-
-    def restart_postgres(self) -> None:
-        """Break every connection and recover, as after a power cut."""
-        self.postgres.process.send_signal(signal.SIGQUIT)
-        self.postgres.process.wait(20)
-        self.postgres = self.cluster.start(log=self.folder / "postgres.log")
-
-    def kill_valkey(self) -> None:
-        self.valkey.kill()
-        self.valkey.wait(10)
-
-    def start_valkey_again(self) -> None:
-        """On its port, and empty: it keeps nothing."""
-        self.valkey = subprocess.Popen(
-            self.valkey.args, cwd=self.folder / "valkey", stdout=subprocess.DEVNULL
-        )
-        _wait_until(self._valkey_answers, seconds=10)
-
-    def flush_valkey(self) -> None:
-        with redis.from_url(self.valkey_url) as client:
-            client.flushall()
-
-    def _valkey_answers(self) -> bool:
-        try:
-            with redis.from_url(self.valkey_url) as client:
-                return bool(client.ping())
-        except redis.ConnectionError:
-            return False
-
-
-@contextmanager
-def estate_in(folder: Path) -> Iterator[Estate]:
-    """Start the servers, and make the database of which others are copied."""
-    cluster = cluster_in(folder / "postgres", kept=False)
-    if _is_migrated(os.environ["DATABASE_URL"]):  # by bin/test, just before
-        base_backup(os.environ["DATABASE_URL"], cluster.data)
-        cluster.own(cluster.data)
-    postgres = cluster.start(log=folder / "postgres.log")
-    server, url = start_valkey(folder / "valkey", log=folder / "valkey.log")
-    estate = Estate(folder, cluster, postgres, server.process, url)
-    try:
-        if not _is_migrated(cluster.url):
-            subprocess.run(
-                [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity", "0"],
-                cwd=ROOT,
-                env=os.environ | {"DATABASE_URL": cluster.url},
-                check=True,
-            )
-        yield estate
-    finally:
-        estate.kill_valkey()
-        stop_left_valkey(folder / "valkey")
-        estate.postgres.stop()
-        remove_cluster(folder / "postgres")
 
 
 @dataclass
@@ -118,7 +34,7 @@ class Stage:
 
     estate: Estate
     folder: Path
-    database: str
+    database_url: str
     relay: Relay
     times: dict[str, float]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -133,6 +49,19 @@ class Stage:
     def beat(self) -> subprocess.Popen[bytes]:
         folder = self.folder / f"beat-{len(self.running)}"
         return self._start("bin/beat", BEAT_DIR=str(folder))
+
+    def manage(self, *words: str) -> list[str]:
+        """What a command of the portal's says, run to its end."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.splitlines()
 
     def engine(self) -> subprocess.Popen[bytes]:
         return self._start(sys.executable, "manage.py", "deliver", "--forever")
@@ -155,7 +84,7 @@ class Stage:
         programs = Path(sys.executable).parent
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.chaos.settings",
-            "DATABASE_URL": self.estate.cluster.url_of(self.database, role="postgres"),
+            "DATABASE_URL": self.database_url,
             "REDIS_URL": self.estate.valkey_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.relay.port}",
             "RELAY_JOURNAL": str(self.relay.journal_path),
@@ -186,11 +115,14 @@ class Stage:
         self.running.remove(process)
         self.killed += 1
 
-    def end(self) -> None:
+    def kill_all(self) -> None:
+        """Kill -9 whatever runs."""
         self.thaw()
         for process in list(self.running):
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
+            self.kill(process)
+
+    def end(self) -> None:
+        self.kill_all()
         self.relay.stop()
 
     # --- Letters ----------------------------------------------------------------------------------
@@ -219,14 +151,14 @@ class Stage:
             )
 
         try:
-            _wait_until(is_settled, seconds=seconds)
+            wait_until(is_settled, seconds=seconds)
         except TimeoutError:
             states = list(Letter.objects.values_list("state", "crashes", "attempts").distinct())
             raise AssertionError(f"Still open: {states}\n{self.log()}") from None
 
-    def wait_until_all_run(self) -> None:
-        """Until delivery has been tried, by workers and by the command if there is one."""
-        _wait_until(lambda: self.log(10_000).count(NO_SERVER) >= 3, seconds=PATIENCE_SECONDS)
+    def wait_until_all_run(self, *, saying: str = NO_SERVER) -> None:
+        """Until delivery has been tried in vain, by workers and by the command if there is one."""
+        wait_until(lambda: self.log(10_000).count(saying) >= 3, seconds=PATIENCE_SECONDS)
 
     def forget_line(self) -> None:
         """This process's own line to a database that went down."""
@@ -259,45 +191,9 @@ def one_each(persons: range) -> dict[str, int]:
     return {address_of(person): 1 for person in persons}
 
 
-@contextmanager
-def using(cluster: Cluster, database: str) -> Iterator[None]:
-    """Let this process's models read and write that database."""
-    former = dict(connection.settings_dict)
-    connection.close()
-    there: dict[str, Any] = {
-        "NAME": database,
-        "HOST": str(cluster.sockets),
-        "USER": "postgres",
-        "PASSWORD": "",
-        "PORT": "",
-    }
-    connection.settings_dict.update(there)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(former)
-
-
-def _is_migrated(database_url: str) -> bool:
-    """Whether all tables are there, in a server of our own that may be copied."""
-    if "TEST_DATABASE_TEMPLATE" not in os.environ:
-        return False
-    with psycopg.connect(database_url) as line:
-        return line.execute("SELECT to_regclass('django_migrations')").fetchone() != (None,)
-
-
 def _owner_of(port: int) -> psutil.Process:
     """The process at the other end of a line to the relay."""
     for line in psutil.net_connections("tcp4"):
         if line.laddr and line.laddr.port == port and line.pid not in (None, os.getpid()):
             return psutil.Process(line.pid)
     raise AssertionError(f"Nobody sends from port {port}.")
-
-
-def _wait_until(is_so: Callable[[], bool], *, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > until:
-            raise TimeoutError
-        time.sleep(0.1)
