@@ -17,8 +17,10 @@ from bench.inside.digest import DIGEST
 from outbox import kinds
 from outbox.actions.bundling import bundle
 from outbox.actions.promising import promise_all
+from outbox.delivery import steps
 from outbox.delivery.mime import raw_letter
 from outbox.delivery.sending import deliver
+from outbox.delivery.steps import Written
 from outbox.delivery.writing import drafts_of, written
 from outbox.models import Letter
 from outbox.promises import Promise
@@ -26,6 +28,7 @@ from people.models import Person, User
 
 ROUNDS = 4  # of ours, each between two of the floor
 FLOOR = 1000  # letters of the floor in a round
+SAMPLE = 200  # letters by which a part of the work is measured alone
 MEBIBYTE = 1024 * 1024
 
 
@@ -50,7 +53,8 @@ class Command(BaseCommand):
         promised = time.perf_counter()
         bundle(at=timezone.now())
         bundled = time.perf_counter()
-        raw = _ready_made()
+        raw, writing = _ready_made()
+        commits = _commits()
         floor, ours, memory = [_floor(raw)], [], [_memory()]
         while Letter.objects.filter(state=Letter.State.READY).exists():
             ours.append(_ours(number // ROUNDS))
@@ -64,6 +68,8 @@ class Command(BaseCommand):
                     "fill": filled - since,
                     "promise": promised - filled,
                     "bundle": bundled - promised,
+                    "writing": writing,
+                    "commits": commits,
                     "floor": floor,
                     "ours": ours,
                     "memory": memory,
@@ -83,10 +89,12 @@ def _fill(number: int) -> list[int]:
     return [person.pk for person in persons]
 
 
-def _ready_made() -> Sequence[bytes]:
-    """Some of the very letters, written before the clock runs."""
-    letters = list(Letter.objects.filter(state=Letter.State.READY).order_by("pk")[:20])
-    return [
+def _ready_made() -> tuple[Sequence[bytes], float]:
+    """Some of the very letters, written before the clock runs, and the seconds that each took."""
+    letters = list(Letter.objects.filter(state=Letter.State.READY).order_by("pk")[:SAMPLE])
+    drafts = drafts_of(letters, at=timezone.now())
+    since = time.perf_counter()
+    raw = [
         raw_letter(
             draft.letter,
             written(draft),
@@ -94,9 +102,25 @@ def _ready_made() -> Sequence[bytes]:
             standing=draft.standing,
             takes_8bit=True,
         )
-        for draft in drafts_of(letters, at=timezone.now())
+        for draft in drafts
         if draft.recipient
     ]
+    return raw, (time.perf_counter() - since) / len(raw)
+
+
+def _commits() -> float:
+    """Seconds that the database takes for one letter: opened and settled, which frees it again."""
+    words = Written("reader@example.org", "Subject", "Text\n" * 500, "Footer", timezone.now())
+    seconds, letters = 0.0, 0
+    while letters < SAMPLE:
+        batch = steps.claim(DIGEST.lane, at=timezone.now())
+        since = time.perf_counter()
+        for letter in batch:
+            steps.open_data(letter, words, at=timezone.now())
+            steps.settle(letter, Letter.State.READY, at=timezone.now())
+        seconds += time.perf_counter() - since
+        letters += len(batch)
+    return seconds / letters
 
 
 def _floor(raw: Sequence[bytes]) -> float:
