@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from demonstration.filling import MONTHS
@@ -19,3 +20,4 @@ def programme(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with filled(django_db_blocker, months=MONTHS):
             yield
+        connections.close_all()  # those of the loop, which nobody else would close
