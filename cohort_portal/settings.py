@@ -38,6 +38,7 @@ BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
 BOUNCE_PROVIDER = env.str("BOUNCE_PROVIDER", "")
 BOUNCE_SECRET: list[str] = env.list("BOUNCE_SECRET", [])
 BOUNCE_SIGNING_KEY = env.str("BOUNCE_SIGNING_KEY", "")
+MAIL_LINES = env.int("MAIL_LINES", 2)  # of one process, where many letters wait
 DELIVERY = {
     "answer_seconds": env.float("MAIL_ANSWER_SECONDS", 30),
     "lease_seconds": env.float("MAIL_LEASE_SECONDS", 120),

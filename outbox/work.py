@@ -12,7 +12,7 @@ from outbox.actions.bundling import bundle
 from outbox.actions.planning import AHEAD, plan
 from outbox.actions.reporting import settle_reports
 from outbox.actions.running import run
-from outbox.delivery.sending import deliver
+from outbox.delivery.lines import deliver_by_lines
 from outbox.delivery.sweeping import sweep
 from outbox.models import Run
 
@@ -57,7 +57,7 @@ def sweep_now() -> int:
 
 
 def _accepted(*, seconds: float) -> int:
-    return deliver(seconds=seconds)["accepted"]
+    return deliver_by_lines(seconds=seconds)["accepted"]
 
 
 def _swept() -> int:

@@ -14,3 +14,4 @@ DATABASES["default"]["TEST"] = {
 CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4()}"  # no run counts attempts of another
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # no collected files are needed, and none are looked for
+MAIL_LINES = 1  # another line would not see the rows of a test that is taken back

@@ -1,0 +1,45 @@
+"""Several lines to the mail server at once within one process, where many letters wait.
+
+While one line waits for the mail server or the database, another writes its next letter. Each has a
+thread and a connection of its own, and claims for itself, as another process would.
+"""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from outbox.delivery.sending import deliver
+from outbox.delivery.steps import BATCH
+from outbox.models import Letter
+
+
+def deliver_by_lines(*, seconds: float) -> Counter[str]:
+    """Do what `deliver` does over as many lines as are set, if there is more than a batch to send.
+
+    Returns how many letters ended in which state.
+    """
+    more = settings.MAIL_LINES - 1 if _are_many() else 0
+    if more < 1:
+        return deliver(seconds=seconds)
+    with ThreadPoolExecutor(more, thread_name_prefix="line") as threads:
+        others = [threads.submit(copy_context().run, _beside, seconds) for _ in range(more)]
+        figures = deliver(seconds=seconds)
+    for one in others:
+        figures.update(one.result())
+    return figures
+
+
+def _beside(seconds: float) -> Counter[str]:
+    try:
+        return deliver(seconds=seconds)
+    finally:
+        connection.close()  # this thread's own
+
+
+def _are_many() -> bool:
+    due = Letter.objects.filter(state=Letter.State.READY, not_before__lte=timezone.now())
+    return due.values_list("pk")[BATCH : BATCH + 1].exists()
