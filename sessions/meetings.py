@@ -66,13 +66,9 @@ class Meeting:
         }[choice]
 
     def tells(self, clash: Clash) -> bool:
-        """The clash is one of these two series on one of these days."""
+        """The clash is these two series on one day."""
         concerned = {slot.series for slot in (*clash.slots, *clash.standing)}
-        return (
-            clash.reason in _MEETING
-            and clash.day in self.days
-            and concerned == {self.rarer, self.other}
-        )
+        return clash.reason in _MEETING and concerned == {self.rarer, self.other}
 
 
 def meetings_of(slots: Collection[Slot], *, standing: Collection[Slot] = ()) -> tuple[Meeting, ...]:

@@ -122,8 +122,7 @@ def best_slots(
     """
     near = (slot.day + timedelta(days=away) for away in range(-NEAR_DAYS, NEAR_DAYS + 1) if away)
     days = [day for day in near if is_working_day(day, holidays=frozenset())]
-    others = [other for other in beside if other != slot]
-    found = _candidates(slot, days, facts, others)
+    found = _candidates(slot, days, facts, beside)
     found.sort(key=lambda each: (each.harm, abs(each.moved_days), each.moved_days))
     return tuple(found[:limit])
 

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 
 from sessions.clashes import Clash, Reason, clashes_of
+from sessions.closures import DaysOff
 from sessions.rhythm import EveryWeeks, Rule, TimeLeftOut, TooLong
 from sessions.slots import Facts, NotInPlan, SchoolBreak, Slot, slot_on, slots_of
 from tests.sessions.plans import (
@@ -77,6 +78,17 @@ def test_a_holiday_between_two_sessions_is_no_clash() -> None:
 )
 def test_a_national_holiday_is_told_of_all_towns(day: date, name: str, sentence: str) -> None:
     assert sentences(clashes_of([slot(day)], facts=closed(day, name))) == [sentence]
+
+
+def test_all_towns_but_one_are_named() -> None:
+    councils = [council for council in TOWNS if council != SOUTH_AYRSHIRE]
+
+    clashes = clashes_of([slot(THURSDAY)], facts=closed(THURSDAY, "Fair", *councils))
+
+    assert sentences(clashes) == [
+        "Thursday 22 January 2026: closed in Alloa, Clydebank, Dalkeith, Dunoon, Fraserburgh and"
+        " Rutherglen (Fair)."
+    ]
 
 
 def test_the_towns_are_counted_not_known() -> None:
@@ -189,6 +201,19 @@ def test_a_long_break_is_told_on_each_of_its_sessions() -> None:
         date(2026, 8, 6),
     ]
     assert told[0].sentence == ("Thursday 9 July 2026: school break in all seven towns (Summer).")
+
+
+def test_days_are_asked_about_in_any_order() -> None:
+    first, second, third = date(2026, 1, 8), THURSDAY, date(2026, 2, 5)
+    off = SchoolBreak("Break", Span(first, second))
+
+    asked = DaysOff(Facts(TOWNS, school_breaks={ARGYLL: [off]}), [third, first, second])
+
+    assert [dict(asked.in_break_on(day)) for day in (first, second, third)] == [
+        {"Dunoon": "Break"},
+        {"Dunoon": "Break"},
+        {},
+    ]
 
 
 def test_a_day_at_a_weekend_is_told() -> None:

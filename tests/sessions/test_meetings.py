@@ -165,6 +165,14 @@ def test_a_meeting_that_is_told_leaves_only_other_clashes() -> None:
     assert untold(clashes, meetings=[]) == clashes
 
 
+def test_a_holiday_on_which_both_meet_is_still_told() -> None:
+    clashes = clashes_of(plan(), facts=closed(CHRISTMAS_EVE, "Christmas Eve"))
+
+    [left] = untold(clashes, meetings=meetings_of(plan()))
+
+    assert (left.day, left.reason, len(left.slots)) == (CHRISTMAS_EVE, Reason.HOLIDAY, 2)
+
+
 def test_a_meeting_with_what_stands_is_told_too() -> None:
     facts = closed(CHRISTMAS_EVE, "Christmas Eve")
     against = type(facts)(facts.towns, holidays=facts.holidays, standing=planned(FORTNIGHTLY))

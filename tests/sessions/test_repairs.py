@@ -165,6 +165,16 @@ def test_towns_that_another_session_asks_for_are_blocked(is_planned: bool) -> No
     )
 
 
+def test_a_session_of_other_towns_is_no_hindrance() -> None:
+    wednesday = date(2026, 1, 21)
+    for_ayr = replace(SECOND, towns=frozenset({"Ayr"}))
+    dunoon = slot(wednesday, series="visit", label="visit", towns=frozenset({"Dunoon"}))
+
+    [best] = best_slots(for_ayr, facts=Facts(TOWNS, standing=(dunoon,)), limit=1)
+
+    assert (best.slot.day, best.meets) == (wednesday, ())
+
+
 def test_a_town_that_is_closed_and_asked_for_counts_once() -> None:
     wednesday = date(2026, 1, 21)
     ayr = slot(wednesday, series="deep-dive", label="deep dive", towns=frozenset({"Ayr"}))

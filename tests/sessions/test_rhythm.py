@@ -209,7 +209,7 @@ def test_a_whole_series_comes_a_week_later() -> None:
 )
 def test_a_series_at_the_end_of_its_months_cannot_come_later(nth: int, sentence: str) -> None:
     with pytest.raises(NoSuchRhythm) as refusal:
-        shifted(Rule(EveryMonths(date(2027, 3, 11), 3, nth), TWO, 120))
+        shifted(Rule(EveryMonths(date(2027, 3, 11), 3, nth), TWO, 120), weeks=2)
 
     assert str(refusal.value) == f"{sentence} Choose another rhythm."
 
