@@ -83,12 +83,12 @@ def test_a_national_holiday_is_told_of_all_towns(day: date, name: str, sentence:
 def test_all_towns_but_one_are_named() -> None:
     councils = [council for council in TOWNS if council != SOUTH_AYRSHIRE]
 
-    clashes = clashes_of([slot(THURSDAY)], facts=closed(THURSDAY, "Fair", *councils))
+    [clash] = clashes_of([slot(THURSDAY)], facts=closed(THURSDAY, "Fair", *councils))
 
-    assert sentences(clashes) == [
+    assert clash.sentence == (
         "Thursday 22 January 2026: closed in Alloa, Clydebank, Dalkeith, Dunoon, Fraserburgh and"
         " Rutherglen (Fair)."
-    ]
+    )
 
 
 def test_the_towns_are_counted_not_known() -> None:
