@@ -154,6 +154,8 @@ def lines_of(raw: bytes) -> list[str]:
         signs = line.decode()  # of half a sign it could not
         assert not [sign for sign in signs if category(sign) == "Cc" and sign != "\t"]
         assert signs.strip()
+        escapes = len(signs) - len(signs.rstrip("\\^"))
+        assert escapes % 2 == 0, "no fold parts an escaped sign from its mark"
     return raw[:-2].decode().replace("\r\n ", "").split("\r\n")
 
 
