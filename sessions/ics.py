@@ -19,7 +19,7 @@ from kit.text import settled, settled_line, without_unstorable
 LONGEST_LINE = 75  # octets, by RFC 5545
 HIGHEST_SEQUENCE = 2**31 - 1
 MADE_BY = "-//Cohort portal//Sessions//EN"
-# The rules since 1996, in two lines. Libraries write each change out, with which Outlook struggles.
+# The rules since 1996. Libraries write out each change, decades of them, which Outlook reads badly.
 ZONES = {
     "Europe/London": (
         "BEGIN:VTIMEZONE",
@@ -47,7 +47,6 @@ _ADDRESS = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
 _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 # Readers disagree about these within quotes, and some end the quotes too early.
 _IN_NAMES = str.maketrans({'"': "'", "\\": "/", "^": "^^"})
-_UNITS = re.compile(r"[\\^]?.")  # what a fold must not part: an escaped sign and its mark
 
 
 class Status(StrEnum):
@@ -119,7 +118,8 @@ class CalendarEvent:
             for moment in (self.begins_at, self.ends_at, self.stamped_at)
         ):
             raise ValueError("Moments carry their zone.")
-        if self.ends_at <= self.begins_at:
+        # Within one zone Python compares what clocks show, not moments.
+        if self.ends_at.astimezone(UTC) <= self.begins_at.astimezone(UTC):
             raise ValueError("An event ends after it has begun.")
         if self.zone not in ZONES:
             raise ValueError(f"The rules of {self.zone} are not known.")
@@ -188,7 +188,7 @@ def feed_of(events: Iterable[CalendarEvent], *, name: str, refresh: timedelta) -
         f"REFRESH-INTERVAL;VALUE=DURATION:PT{minutes}M",
         f"X-PUBLISHED-TTL:PT{minutes}M",
     ]
-    ordered = sorted(events, key=lambda event: (event.begins_at, event.uid))
+    ordered = sorted(events, key=lambda event: (event.begins_at.astimezone(UTC), event.uid))
     return _bytes_of(Method.PUBLISH, ZONES, [_lines_of(event) for event in ordered], head)
 
 
@@ -268,13 +268,15 @@ def _text(name: str, text: str) -> Iterator[str]:
 
 
 def _folded(line: str) -> bytes:
-    """A line as it is written: in pieces of 75 octets, parted between signs."""
-    if len(whole := line.encode()) <= LONGEST_LINE:
-        return whole
-    pieces = [bytearray()]
-    for unit in _UNITS.findall(line):
-        octets = unit.encode()
-        if len(pieces[-1]) + len(octets) > LONGEST_LINE:
-            pieces.append(bytearray(b" "))
-        pieces[-1] += octets
-    return b"\r\n".join(pieces)
+    """A line as it is written: in pieces of 75 octets that part no sign and no escape."""
+    rest, room = line.encode(), LONGEST_LINE
+    pieces = []
+    while len(rest) > room:
+        end = room
+        while rest[end] & 0b11000000 == 0b10000000:  # in the middle of a sign
+            end -= 1
+        if (end - len(rest[:end].rstrip(b"\\^"))) % 2:
+            end -= 1
+        pieces.append(rest[:end])
+        rest, room = rest[end:], LONGEST_LINE - 1
+    return b"\r\n ".join([*pieces, rest])

@@ -269,6 +269,19 @@ def test_our_rules_of_the_clock_are_those_of_the_machine() -> None:
     assert different == []
 
 
+def test_moments_are_compared_and_not_what_clocks_show() -> None:
+    first, second = (datetime(2027, 10, 31, 1, 30, fold=fold, tzinfo=LONDON) for fold in (0, 1))
+    one = replace(EVENT, uid="b", begins_at=first, ends_at=second)
+    other = replace(EVENT, uid="a", begins_at=second, ends_at=second.replace(hour=2))
+
+    feed = read(feed_of([other, one], name="Sessions", refresh=timedelta(hours=6)))
+
+    assert [(found.begins_at, found.ends_at) for found in feed.events] == [
+        (moment("2027-10-31T00:30Z"), moment("2027-10-31T01:30Z")),
+        (moment("2027-10-31T01:30Z"), moment("2027-10-31T02:30Z")),
+    ]
+
+
 def test_titles_are_shown_as_they_were_typed_and_do_nothing_else() -> None:
     events = [
         replace(EVENT, uid=f"{number:03}", title=typed, location=typed)
