@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "people",
     "towns",
     "reflections",
+    "sessions",
     "front",
     "demonstration",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("front.urls")),
     path("towns/", include("front.town_urls")),
     path("", include("reflections.urls")),
+    path("sessions/", include("sessions.urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),
     path("support/", admin.site.urls),

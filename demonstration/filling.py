@@ -8,6 +8,7 @@ from django.utils import timezone
 from demonstration.holidays import fill_holidays
 from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.reflections import ReflectionsFiller
+from demonstration.sessions import SessionsFiller
 from people.models import Person
 from reflections.actions.obligations import settle_obligations
 from towns.models import Town
@@ -28,6 +29,7 @@ def fill_demonstration(
     for town in Town.objects.order_by("pk"):
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
+    SessionsFiller(now=at).fill(months=months)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
     settle_obligations(at=at)

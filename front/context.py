@@ -91,6 +91,7 @@ def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
         ("Home", reverse("front:home"), None),
         ("Reflections", reverse("reflections:grid"), Thing.OBLIGATIONS),
         ("Jots", reverse("reflections:jots"), Thing.JOTS),
+        ("Sessions", reverse("sessions:sessions"), Thing.TOWNS),
         ("Towns", reverse("towns:towns"), Thing.TOWNS),
         ("Office", reverse("front:office"), Thing.OFFICE),
     )

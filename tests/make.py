@@ -15,6 +15,8 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from sessions.models import CohortSession, Invited
+from sessions.models import Kind as SessionKind
 from towns.models import (
     Council,
     Group,
@@ -312,4 +314,37 @@ def letter(
         reason=(made.reason or "For a reason.") if ended not in {"", "told"} else "",
         settled_at=at if ended else None,
     )
+    return made
+
+
+def session(
+    *,
+    on: date | None = date(2026, 11, 26),
+    roles: tuple[str, ...] = (Role.PROJECT_LEAD, Role.PROGRAMME_TEAM),
+    of: Group | None = None,
+    state: str = CohortSession.State.SCHEDULED,
+    **fields: object,
+) -> CohortSession:
+    """A session at ten for an hour, open to roles, or to one group alone; an idea has no day."""
+    number = next(_numbers)
+    begins_at = datetime.combine(on, time(10), timezone.get_default_timezone()) if on else None
+    kind = SessionKind.objects.get(slug="fortnightly-session")
+    cancelled = {"cancelled_at": begins_at, "cancelled_why": "Snow."}
+    made = CohortSession.objects.create(
+        **{
+            "kind": kind,
+            "slug": f"session-{number}",
+            "state": state if on else CohortSession.State.IDEA,
+            "group": of,
+            "on": on,
+            "begins_at": begins_at,
+            "ends_at": begins_at + timedelta(hours=1) if begins_at else None,
+            **(cancelled if state == CohortSession.State.CANCELLED else {}),
+        }
+        | fields
+    )
+    rows = (
+        [Invited(session=made, group=of)] if of else [Invited(session=made, role=r) for r in roles]
+    )
+    Invited.objects.bulk_create(rows)
     return made

@@ -31,6 +31,8 @@ class Thing(StrEnum):
     PEOPLE = auto()  # everybody's tenures and addresses
     COHORT_LIST = auto()  # names and posts of the cohort
     ORGANISATIONS = auto()  # the register of organisations
+    SESSIONS = auto()  # gatherings of the cohort, whoever is invited
+    SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
     OFFICE = auto()  # the Programme Team's own pages
     LETTERS = auto()  # which letters left or wait, to whom and why, and how the jobs go
     LETTER_TEXTS = auto()  # what stood in them
@@ -102,6 +104,17 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.ANALYST: _EVERYWHERE,
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.EVALUATOR: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.SESSIONS: {
+            Role.PROJECT_LEAD: _EVERYWHERE,
+            Role.LINK_LEAD: _EVERYWHERE,
+            Role.ANALYST: _EVERYWHERE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.SESSION_PLANS: {
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
         Thing.OFFICE: {

@@ -40,6 +40,7 @@ MISSING_KEY = uuid.UUID(int=0)
 
 # What the variable part of an address finds, by how the address's name begins: first match wins.
 FINDS = (
+    ("sessions:", "gathering"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:", "item"),
@@ -158,6 +159,7 @@ def build() -> World:
             "outcome": make.outcome("Footways").slug,
             "organisation": make.organisation("Footpath Friends").slug,
             "item": item.key,
+            "gathering": make.session(on=today + timedelta(days=7)).slug,
             "jot": make.jot(by=lead, noticed_on=today).key,
             "question": question.key,
             "person": lead.person.key,

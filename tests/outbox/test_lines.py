@@ -9,7 +9,7 @@ from pytest_django import Settings
 from outbox.actions.bundling import bundle
 from outbox.actions.promising import promise_all
 from outbox.delivery.lines import deliver_by_lines
-from outbox.delivery.sending import Line
+from outbox.delivery.smtp import Line
 from outbox.models import Letter
 from outbox.promises import Promise
 from tests.outbox.world import BULK, World, address_of

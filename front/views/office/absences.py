@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 import front.actions.posts
 from front.forms.posts import AbsenceEndForm, AbsenceForm
-from front.views.office.doors import attempt, form_page, names_of_people, office, person_named
+from front.views.office.doors import form_page, names_of_people, office, person_named
 from front.views.office.posts import page_of, tenure_of, url_of
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.absences import AlreadyAway, CoversThemselves, OutsidePost

@@ -12,9 +12,10 @@ import front.actions.posts
 from front.actions.posts import HasWritten
 from front.forms.posts import AbsenceCorrectionForm, FirstDayForm, MistakeForm
 from front.views.office import absences
-from front.views.office.doors import attempt, form_page, names_of_people, office, person_named
+from front.views.office.doors import form_page, names_of_people, office, person_named
 from front.views.office.fields import FIELD_OF
 from front.views.office.posts import page_of, tenure_of, url_of
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.days import EndsBeforeStart

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kit.errors import DomainError
 from people.http import AuthedRequest
 from people.models import Person
 from people.names import tidy
@@ -41,26 +40,6 @@ def _door[**P](thing: Thing, page: Page[P]) -> Page[P]:
         return page(request, *args, **kwargs)
 
     return guarded
-
-
-def attempt(
-    form: forms.Form,
-    deed: Callable[[], object],
-    *,
-    at: Mapping[type[DomainError], str] | None = None,
-) -> bool:
-    """Do the deed of a valid form; a refusal stands beside the field that `at` names for it."""
-    if not form.is_valid():
-        return False
-    try:
-        deed()
-    except DomainError as refusal:
-        name = next(
-            (field for kind, field in (at or {}).items() if isinstance(refusal, kind)), None
-        )
-        form.add_error(name if name in form.fields else None, str(refusal))
-        return False
-    return True
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from front.forms.days import OnDayForm
 from front.forms.places import GroupChangeForm, GroupForm, MemberForm, SeatEndForm, SeatForm
 from front.views.office.doors import (
     FormPage,
-    attempt,
     form_page,
     names_of_organisations,
     names_of_people,
@@ -26,6 +25,7 @@ from front.views.office.doors import (
     person_named,
 )
 from front.views.office.fields import FIELD_OF
+from kit.attempts import attempt
 from kit.dates import in_full
 from kit.errors import DomainError
 from people.http import AuthedRequest

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import towns.actions.holidays
 from front.due_dates import effects_of
 from front.forms.places import ConfirmImportForm, HolidayFileForm, HolidayForm
-from front.views.office.doors import attempt, office
+from front.views.office.doors import office
+from kit.attempts import attempt
 from kit.dates import in_full
 from people.http import AuthedRequest
 from towns.holiday_files import FORMATS_IN_WORDS, SAMPLE, HolidayFile, day_from, read_holidays

@@ -12,7 +12,8 @@ from front.forms.letters import HeldForm, PauseForm
 from front.queries.held_back import lines_of
 from front.queries.jobs import HeldKind, held_now, jobs, kinds_lately
 from front.queries.letters import pauses_visible_to
-from front.views.office.doors import FormPage, attempt, form_page, letters
+from front.views.office.doors import FormPage, form_page, letters
+from kit.attempts import attempt
 from outbox.actions.pausing import AlreadyPaused
 from outbox.health import health
 from people.http import AuthedRequest

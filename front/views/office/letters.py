@@ -14,7 +14,8 @@ import front.actions.letters
 from front.forms.letters import EndLetterForm, LettersFilterForm
 from front.queries.letter_page import page_of
 from front.queries.letters import letters_page, letters_visible_to, suppressions_visible_to
-from front.views.office.doors import FormPage, attempt, form_page, letters
+from front.views.office.doors import FormPage, form_page, letters
+from kit.attempts import attempt
 from kit.errors import DomainError
 from outbox.models import Letter
 from people.http import AuthedRequest

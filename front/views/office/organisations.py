@@ -19,13 +19,8 @@ from front.forms.people import (
     NewOrganisationForm,
     OrganisationNameForm,
 )
-from front.views.office.doors import (
-    FormPage,
-    attempt,
-    form_page,
-    names_of_organisations,
-    office,
-)
+from front.views.office.doors import FormPage, form_page, names_of_organisations, office
+from kit.attempts import attempt
 from kit.errors import DomainError
 from kit.text import without_unstorable
 from people.actions.organisations import NameNotInUse, PartOfItself

@@ -17,15 +17,10 @@ from front.forms.days import PeopleFilterForm
 from front.forms.people import AddressForm, InviteForm, PersonForm
 from front.forms.posts import PostForm
 from front.queries.letters import unreached
-from front.views.office.doors import (
-    FormPage,
-    attempt,
-    form_page,
-    names_of_organisations,
-    office,
-)
+from front.views.office.doors import FormPage, form_page, names_of_organisations, office
 from front.views.office.fields import FIELD_OF
 from front.views.office.vacant import wanted
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from people.http import AuthedRequest

@@ -15,15 +15,9 @@ import front.actions.posts
 import towns.actions.tenures
 from front.forms.days import OnDayForm
 from front.forms.posts import EndForm, HandoverDaysForm, HandOverForm
-from front.views.office.doors import (
-    FormPage,
-    attempt,
-    form_page,
-    names_of_people,
-    office,
-    people_named,
-)
+from front.views.office.doors import FormPage, form_page, names_of_people, office, people_named
 from front.views.office.fields import FIELD_OF
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from people.http import AuthedRequest

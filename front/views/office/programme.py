@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from front.forms.programmes import NewOutcomeForm, OutcomeForm, ProgrammeForm
-from front.views.office.doors import FormPage, attempt, form_page, office
+from front.views.office.doors import FormPage, form_page, office
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.names import NameTaken, NameWithoutLetters

@@ -14,8 +14,9 @@ import front.actions.posts
 import towns.actions.holidays
 import towns.actions.towns
 from front.forms.places import NewTownForm, StatusForm, TownForm
-from front.views.office.doors import FormPage, attempt, form_page, office
+from front.views.office.doors import FormPage, form_page, office
 from front.views.office.fields import FIELD_OF
+from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
 from people.models import User

@@ -1,0 +1,158 @@
+"""Fills in the cohort's sessions: those of the past months, and those that are planned."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+
+from demonstration.programme import read_texts
+from kit.periods import month_of, shift
+from people.models import Organisation, User
+from sessions.actions.contributions import add_contribution, drop_contribution
+from sessions.actions.scheduling import Facts, add_session, cancel_session, move_session
+from sessions.models import CohortSession, Kind, Series
+from sessions.rhythm import EveryMonths, EveryWeeks, Rule, days_of
+from sessions.times import When
+from towns.models import Holiday
+from towns.policies import is_programme_team
+
+AHEAD = 4  # months that are planned
+THURSDAY, SATURDAY = 3, 5
+FEW = 8  # sessions of a series, among which none is moved
+MOST_CLOSED = 4  # councils; on such a day nobody meets
+NOTICE = timedelta(days=60)  # before its day a session is entered
+Precision = CohortSession.Precision
+
+
+class SessionsFiller:
+    """Makes the sessions once, as they would stand at a moment, by the portal's own actions."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now, self.today = now, timezone.localdate(now)
+        self.texts = read_texts("sessions")
+        users = User.objects.order_by("pk")
+        self.by = next(user for user in users if is_programme_team(user, on=self.today))
+        closed = Holiday.objects.values("on").annotate(councils=Count("council"))
+        self.closed = {row["on"] for row in closed if row["councils"] >= MOST_CLOSED}
+
+    def fill(self, *, months: int) -> None:
+        """Three series, what partners bring to them, and what went otherwise than planned."""
+        first = _thursday_in(shift(month_of(self.today), -months))
+        weekly = EveryWeeks(first, 2)
+        fortnightly = self._series("fortnightly-session", weekly, time(10), 60)
+        self._series(
+            "eight-weekly-session", EveryWeeks(first + timedelta(weeks=1), 8), time(14), 90
+        )
+        self._series("all-project-towns-session", EveryMonths(first, 3, 2), time(13), 120)
+        self._partners([one for one in fortnightly if one.on and one.on < self.today])
+        self._changes(fortnightly)
+        self._uncertain()
+
+    def _series(
+        self, kind: str, recurs: EveryWeeks | EveryMonths, begins: time, minutes: int
+    ) -> list[CohortSession]:
+        found = Kind.objects.get(slug=kind)
+        is_weekly = isinstance(recurs, EveryWeeks)
+        series = Series.objects.create(
+            kind=found,
+            name=f"{found.name}s",
+            slug=f"{kind}s",
+            frequency=Series.Frequency.WEEKS if is_weekly else Series.Frequency.MONTHS,
+            every=recurs.weeks if isinstance(recurs, EveryWeeks) else recurs.months,
+            nth=recurs.nth if isinstance(recurs, EveryMonths) else None,
+            starts_on=recurs.anchor,
+            begins=begins,
+            minutes=minutes,
+        )
+        last = shift(month_of(self.today), AHEAD) - timedelta(days=1)
+        days = days_of(Rule(recurs, begins, minutes), first=recurs.anchor, last=last)
+        return [
+            self._add(series, When(Precision.DAY, day, begins, minutes))
+            for day in days
+            if day not in self.closed
+        ]
+
+    def _add(self, series: Series, when: When) -> CohortSession:
+        facts = Facts(
+            kind=series.kind,
+            venue=self.texts["venue"],
+            join_link=self.texts["join_link"],
+            roles=series.kind.roles,
+        )
+        return add_session(facts, when, series=series, by=self.by, at=self._before(when.on))
+
+    def _before(self, day: date | None) -> datetime:
+        """When it was entered: some weeks ahead, if that was in the past."""
+        if day is None:
+            return self.now
+        then = datetime.combine(day, time(9), timezone.get_default_timezone()) - NOTICE
+        return min(then, self.now)
+
+    def _partners(self, past: Sequence[CohortSession]) -> None:
+        """Every third session of the past, from the earliest on, is a partner's."""
+        for session, row in zip(past[1::3], self.texts["partner"], strict=False):
+            CohortSession.objects.filter(pk=session.pk).update(title=row["title"], text=row["text"])
+            for name in row["names"]:
+                self._bring(session, name, topic=row["title"])
+        dropped = self.texts["dropped"]
+        if len(past) < FEW:
+            return
+        self._bring(past[1], dropped["name"], topic=dropped["topic"], drops=True)
+
+    def _bring(self, session: CohortSession, name: str, *, topic: str, drops: bool = False) -> None:
+        at = self._before(session.on)
+        partner = Organisation.objects.get(name=name)
+        brought = add_contribution(session, partner, topic=topic, by=self.by, at=at)
+        if drops:
+            drop_contribution(brought, by=self.by, at=at)
+
+    def _changes(self, sessions: Sequence[CohortSession]) -> None:
+        """One moved by two days, one across a change of clocks, one called off."""
+        past = [one for one in sessions if one.on and one.on < self.today]
+        if len(past) < FEW:
+            return
+        self._move(past[-3], days=-2, why=self.texts["moved"]["why"])
+        for session in reversed(past[:-4]):
+            if days := _days_across(session.on):
+                self._move(session, days=days, why=self.texts["moved"]["across_clocks"])
+                break
+        called_off = next(one for one in past[-5::-1] if one.pk != session.pk)
+        at = self._before(called_off.on) + NOTICE / 2
+        cancel_session(called_off, why=self.texts["cancelled"]["why"], by=self.by, at=at)
+
+    def _move(self, session: CohortSession, *, days: int, why: str) -> None:
+        if session.on is None or session.begins_at is None:
+            raise ValueError(session)
+        begins = timezone.localtime(session.begins_at).time()
+        when = When(Precision.DAY, session.on + timedelta(days=days), begins, 60)
+        at = self._before(session.on) + NOTICE / 2
+        move_session(session, when, why=why, by=self.by, at=at)
+
+    def _uncertain(self) -> None:
+        """What is dated roughly, and what is no more than an idea."""
+        rough, idea = self.texts["approximate"], self.texts["idea"]
+        deep = Kind.objects.get(slug="deep-dive")
+        early = shift(month_of(self.today), AHEAD - 1)
+        for row, when in ((rough, When(Precision.THIRD, early)), (idea, When(Precision.DAY))):
+            facts = Facts(kind=deep, title=row["title"], text=row["text"], roles=deep.roles)
+            add_session(facts, when, by=self.by, at=self.now)
+
+
+def _thursday_in(month: date) -> date:
+    """The first Thursday of a month."""
+    return month + timedelta(days=(THURSDAY - month.weekday()) % 7)
+
+
+def _days_across(day: date | None) -> int:
+    """In how many days the first working day after a change of clocks comes; 0 if none is near."""
+    if day is None:
+        return 0
+    near = (day + timedelta(days=ahead) for ahead in range(1, 13))
+    found = (one for one in near if one.weekday() < SATURDAY and _offset(one) != _offset(day))
+    return (next(found, day) - day).days
+
+
+def _offset(day: date) -> timedelta | None:
+    """How far the programme's clocks are ahead of UTC at noon of a day."""
+    return datetime.combine(day, time(12), timezone.get_default_timezone()).utcoffset()

@@ -1,0 +1,1 @@
+"""Gatherings of the cohort: planned for a year, moved, held, written up and closed."""

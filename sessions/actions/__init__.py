@@ -1,0 +1,1 @@
+"""Everything that changes sessions. One file per deed."""

@@ -1,0 +1,224 @@
+"""A session is thought of, dated, moved and called off."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+import audit.actions
+from kit.errors import DomainError
+from people.models import User
+from sessions.models import CohortSession, Invited, Kind, Series
+from sessions.policies import may_plan_sessions
+from sessions.times import When, is_to_come, refuse_far
+from towns.models import Group
+
+State = CohortSession.State
+
+
+class LateMove(DomainError):
+    """The session stands where this deed leads nowhere: it was held, or called off, meanwhile."""
+
+
+class SlotTaken(DomainError):
+    """The series has a session on that day already."""
+
+
+class SameTime(DomainError):
+    """The session is at that very time already."""
+
+
+class ReasonMissing(DomainError):
+    """Nobody was told why."""
+
+
+class NobodyInvited(DomainError):
+    """A session to which nobody is invited."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a session is about and where, and to whom it is open: roles, or one group."""
+
+    kind: Kind
+    title: str = ""
+    text: str = ""
+    venue: str = ""
+    join_link: str = ""
+    roles: Collection[str] = ()
+    group: Group | None = None
+
+
+@transaction.atomic
+def add_session(
+    facts: Facts, when: When, *, series: Series | None = None, by: User, at: datetime
+) -> CohortSession:
+    """Begin a session: an idea, a rough date, or a day and time at once.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        NobodyInvited, TooFarAhead, NoTime, SlotTaken: it cannot be so.
+        DomainError: the wall time does not exist on that day, or comes twice.
+    """
+    _ask(by, at)
+    refuse_far(when, today=timezone.localdate(at))
+    if not facts.roles and facts.group is None:
+        raise NobodyInvited("Choose who is invited.")
+    session = CohortSession(
+        kind=facts.kind,
+        series=series,
+        group=facts.group,
+        title=facts.title,
+        text=facts.text,
+        venue=facts.venue,
+        join_link=facts.join_link,
+        state=_state_of(when),
+        **({"zone": series.zone} if series else {}),
+    )
+    _date(session, when)
+    session.slug = _slug_for(session)
+    session.save()
+    invited = [Invited(session=session, role=role) for role in sorted(facts.roles)]
+    invited += [Invited(session=session, group=facts.group)] if facts.group else []
+    Invited.objects.bulk_create(invited)
+    audit.actions.record("session.added", about=session, by=by, at=at)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    session: CohortSession, facts: Facts, *, by: User, at: datetime
+) -> CohortSession:
+    """Say anew what a session is about and where. When it is, is moved.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        LateMove: it was called off.
+    """
+    _ask(by, at)
+    session = _locked(session)
+    if session.state == State.CANCELLED:
+        raise LateMove("This session was called off.")
+    for field in ("title", "text", "venue", "join_link"):
+        setattr(session, field, getattr(facts, field))
+    session.sequence += 1
+    session.save()
+    audit.actions.record("session.changed", about=session, by=by, at=at)
+    return session
+
+
+@transaction.atomic
+def date_session(session: CohortSession, when: When, *, by: User, at: datetime) -> CohortSession:
+    """Give an idea a rough date, or a roughly dated session its day and time.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        LateMove: it has a day already, or was called off.
+        TooFarAhead, NoTime, SlotTaken, DomainError: as with `add_session`.
+    """
+    return _redate(session, when, to=_state_of(when), deed="session.dated", by=by, at=at)
+
+
+@transaction.atomic
+def move_session(
+    session: CohortSession, when: When, *, why: str, by: User, at: datetime
+) -> CohortSession:
+    """Move a scheduled session to another day or time. It keeps its identity.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        LateMove: it was held or called off meanwhile, or never had a day.
+        SameTime: nothing would change.
+        TooFarAhead, NoTime, SlotTaken, DomainError: as with `add_session`.
+    """
+    return _redate(session, when, to=State.MOVED, deed="session.moved", why=why, by=by, at=at)
+
+
+@transaction.atomic
+def cancel_session(session: CohortSession, *, why: str, by: User, at: datetime) -> CohortSession:
+    """Call a session off. Who held it is told why.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        LateMove: it was held, or called off already.
+        ReasonMissing: no reason was given.
+    """
+    _ask(by, at)
+    session = _locked(session)
+    _refuse_way(session, State.CANCELLED, at=at)
+    if not why:
+        raise ReasonMissing("Say in a sentence why: everybody who is invited reads it.")
+    session.state = State.CANCELLED
+    session.cancelled_at, session.cancelled_why = at, why
+    session.sequence += 1
+    session.save()
+    audit.actions.record("session.cancelled", about=session, by=by, at=at)
+    return session
+
+
+def _redate(
+    session: CohortSession, when: When, *, to: str, deed: str, why: str = "", by: User, at: datetime
+) -> CohortSession:
+    _ask(by, at)
+    refuse_far(when, today=timezone.localdate(at))
+    session = _locked(session)
+    _refuse_way(session, to, at=at)
+    before = session.begins_at, session.ends_at
+    if to == State.MOVED and not when.is_dated:
+        raise SameTime("Enter the new day and time.")
+    _date(session, when)
+    if before[0] and before == (session.begins_at, session.ends_at):
+        raise SameTime("It is at this very time already.")
+    if to == State.MOVED:
+        session.moved_from, session.moved_why = before[0], why
+    session.state = to
+    session.sequence += 1
+    session.save()
+    audit.actions.record(deed, about=session, by=by, at=at)
+    return session
+
+
+def _ask(by: User, at: datetime) -> None:
+    if not may_plan_sessions(by, on=timezone.localdate(at)):
+        raise PermissionDenied
+
+
+def _locked(session: CohortSession) -> CohortSession:
+    return CohortSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+
+
+def _refuse_way(session: CohortSession, to: str, *, at: datetime) -> None:
+    if to not in CohortSession.MOVES.get(State(session.state), set()):
+        state = session.get_state_display().lower()
+        raise LateMove(f"This session is {state} by now. Nothing was changed.")
+    if not is_to_come(session, at=at):
+        raise LateMove("This session has begun. Nothing was changed.")
+
+
+def _state_of(when: When) -> str:
+    if when.on is None:
+        return State.IDEA
+    return State.SCHEDULED if when.is_dated else State.APPROXIMATE
+
+
+def _date(session: CohortSession, when: When) -> None:
+    session.precision = when.precision
+    session.on = when.first
+    session.begins_at, session.ends_at = when.span(session.zone)
+    if session.series_id and session.on:
+        taken = CohortSession.objects.filter(series=session.series_id, on=session.on)
+        if taken.exclude(pk=session.pk).exclude(state=State.CANCELLED).exists():
+            raise SlotTaken(f"{session.series} has a session on that day already.")
+
+
+def _slug_for(session: CohortSession) -> str:
+    """As "2026-11-26-fortnightly-session"; a number tells namesakes apart."""
+    day = f"{session.on:%Y-%m-%d}-" if session.on else ""
+    stem = f"{day}{slugify(session.kind.name)}"[:100]
+    taken = set(CohortSession.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (stem, *numbers) if slug not in taken)

@@ -1,0 +1,185 @@
+"""What is typed of one session: what it is about, when it is, why it moves."""
+
+from typing import Any, cast
+
+from django import forms
+
+from kit.fields import DatePartsField, LengthValidator, ProseField
+from sessions.actions.scheduling import Facts
+from sessions.models import CohortSession, Kind
+from sessions.models.gatherings import LINK_LIMIT, TEXT_LIMIT, TITLE_LIMIT, VENUE_LIMIT, WHY_LIMIT
+from sessions.times import When
+from towns.models import Role
+
+MINUTES = [(minutes, words) for minutes, words in (
+    (30, "30 minutes"),
+    (45, "45 minutes"),
+    (60, "1 hour"),
+    (90, "1 hour 30 minutes"),
+    (120, "2 hours"),
+    (180, "3 hours"),
+    (240, "4 hours"),
+    (420, "7 hours"),
+)]  # fmt: skip
+INVITABLE = [
+    (role.value, role.label)
+    for role in (
+        Role.PROJECT_LEAD,
+        Role.LINK_LEAD,
+        Role.ANALYST,
+        Role.PROGRAMME_TEAM,
+        Role.STEERING,
+        Role.PLANNING,
+        Role.NATIONAL,
+        Role.EVALUATOR,
+    )
+]
+PRECISIONS = [
+    (CohortSession.Precision.DAY, "On this day"),
+    (CohortSession.Precision.WEEK, "Some day of that week"),
+    (CohortSession.Precision.THIRD, "Early, mid or late in that month"),
+    (CohortSession.Precision.MONTH, "Some day of that month"),
+    (CohortSession.Precision.SEASON, "Some day of that season"),
+]
+
+
+class WhenForm(forms.Form):
+    """When a session is, as far as that is known."""
+
+    use_required_attribute = False
+
+    precision = forms.ChoiceField(
+        label="How certain is the date?",
+        choices=PRECISIONS,
+        initial=CohortSession.Precision.DAY,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose how certain the date is.",
+            "invalid_choice": "Choose one of the list.",
+        },
+    )
+    on = DatePartsField(
+        label="Date",
+        help_text="For example, 26 11 2026. If it is not certain, any day of that time.",
+        error_messages={"required": "Enter a date."},
+    )
+    begins = forms.TimeField(
+        label="Begins at",
+        help_text="For example, 10:00 or 14.30, in Scotland's time.",
+        required=False,
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        widget=forms.TextInput(attrs={"size": 6, "autocomplete": "off", "inputmode": "text"}),
+        error_messages={"invalid": "Enter a time of day, such as 10:00 or 14.30."},
+    )
+    minutes = forms.TypedChoiceField(
+        label="Lasts",
+        choices=MINUTES,
+        coerce=int,
+        initial=60,
+        error_messages={
+            "required": "Choose how long it lasts.",
+            "invalid_choice": "Choose one of the list.",
+        },
+    )
+
+    def when(self) -> When:
+        """What was typed, once it is valid."""
+        known = self.cleaned_data
+        return When(known["precision"], known["on"], known["begins"], known["minutes"])
+
+
+class MoveForm(WhenForm):
+    """The new day and time, and why."""
+
+    why = ProseField(
+        label="Why does it move?",
+        help_text="One sentence for those who are invited. May be left empty.",
+        max_length=WHY_LIMIT,
+        rows=2,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        self.fields["precision"].widget = forms.HiddenInput()
+
+
+class CancelForm(forms.Form):
+    """Why a session is called off."""
+
+    use_required_attribute = False
+
+    why = ProseField(
+        label="Why is it called off?",
+        help_text="One sentence for those who are invited.",
+        max_length=WHY_LIMIT,
+        rows=2,
+        error_messages={"required": "Say in a sentence why: everybody who is invited reads it."},
+    )
+
+
+class AboutForm(forms.Form):
+    """What a session is about, and where."""
+
+    use_required_attribute = False
+
+    title = forms.CharField(
+        label="Topic",
+        help_text="Leave empty if it has none yet.",
+        validators=[LengthValidator(TITLE_LIMIT)],
+        required=False,
+    )
+    text = ProseField(label="What it is for", max_length=TEXT_LIMIT, required=False)
+    venue = forms.CharField(
+        label="Venue", validators=[LengthValidator(VENUE_LIMIT)], required=False
+    )
+    join_link = forms.URLField(
+        label="Link to join",
+        help_text="Shown to those who are invited alone.",
+        validators=[LengthValidator(LINK_LIMIT)],
+        required=False,
+        error_messages={"invalid": "Enter the whole address, beginning with https://."},
+    )
+
+    def facts(self, kind: Kind) -> Facts:
+        """What was typed, once it is valid."""
+        return Facts(kind=kind, **{name: self.cleaned_data[name] for name in AboutForm.base_fields})
+
+
+class NewSessionForm(AboutForm, WhenForm):
+    """A session from the beginning: its kind, when, and who is invited."""
+
+    kind = forms.ModelChoiceField(
+        label="Kind of session",
+        queryset=Kind.objects.none(),
+        empty_label="Choose a kind",
+        error_messages={"required": "Choose a kind.", "invalid_choice": "Choose one of the list."},
+    )
+    roles = forms.MultipleChoiceField(
+        label="Who is invited?",
+        help_text="Leave empty to invite whom its kind invites.",
+        choices=INVITABLE,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Choose roles of the list."},
+    )
+
+    field_order = ("kind", "precision", "on", "begins", "minutes", "title", "text", "venue")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        used = Kind.objects.filter(is_used=True).order_by("position", "pk")
+        cast("forms.ModelChoiceField[Kind]", self.fields["kind"]).queryset = used
+
+    def all_facts(self) -> Facts:
+        """What was typed, once it is valid; roles of the kind if none was chosen."""
+        kind: Kind = self.cleaned_data["kind"]
+        about = self.facts(kind)
+        return Facts(
+            kind=kind,
+            title=about.title,
+            text=about.text,
+            venue=about.venue,
+            join_link=about.join_link,
+            roles=self.cleaned_data["roles"] or kind.roles,
+        )

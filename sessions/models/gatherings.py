@@ -1,0 +1,199 @@
+"""One session: when it is as far as that is known, where it stands, whom it invites."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from kit.models import Timestamped
+from people.models import Organisation, User
+from sessions.models.series import LONDON, Kind, Series
+from towns.access import Thing, reached, within
+from towns.models import Group, Outcome, Role, Tenure
+
+TITLE_LIMIT = 200  # characters
+VENUE_LIMIT = 200
+LINK_LIMIT = 500
+TEXT_LIMIT = 5_000
+WHY_LIMIT = 500
+
+
+class CohortSessionQuerySet(models.QuerySet["CohortSession"]):
+    """The questions asked of many sessions at once."""
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Gatherings of the cohort, one's groups' own, and those to which one's posts are invited.
+
+        An idea is shown to those who plan alone.
+        """
+        held = Tenure.objects.held_by(user, on=on)
+        invited = Invited.objects.filter(
+            Q(role__in=held.values("role")) | Q(group__in=held.values("group"))
+        )
+        of_cohort = reached(user, Thing.SESSIONS, on=on) & Q(group=None)
+        of_groups = Q(group__isnull=False) & within(
+            user, Thing.GROUPS, on=on, town="group__town", group="group"
+        )
+        told = of_cohort | of_groups | Q(pk__in=invited.values("session"))
+        return self.filter(
+            reached(user, Thing.SESSION_PLANS, on=on) | ~Q(state=CohortSession.State.IDEA) & told
+        )
+
+    def to_come(self, *, on: date) -> Self:
+        """From that day on, and not called off."""
+        return self.filter(on__gte=on, state__in=CohortSession.FUTURE)
+
+
+@pghistory.track()
+class CohortSession(Timestamped):
+    """A gathering of the cohort. `on` is its day, or the first day of the time that is meant."""
+
+    class State(models.TextChoices):
+        IDEA = "idea", "Idea"
+        APPROXIMATE = "approximate", "Roughly dated"
+        SCHEDULED = "scheduled", "Scheduled"
+        MOVED = "moved", "Moved"
+        HELD = "held", "Held"
+        WRITTEN_UP = "written_up", "Written up"
+        CLOSED = "closed", "Closed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Precision(models.TextChoices):
+        DAY = "day", "On a day"
+        WEEK = "week", "In a week"
+        THIRD = "third", "Early, mid or late in a month"
+        MONTH = "month", "In a month"
+        SEASON = "season", "In a season"
+
+    FUTURE = (State.IDEA, State.APPROXIMATE, State.SCHEDULED, State.MOVED)
+    DATED = (State.SCHEDULED, State.MOVED)
+    # From where to where a session may go. Each arrow is one action.
+    MOVES = {
+        State.IDEA: {State.APPROXIMATE, State.SCHEDULED, State.CANCELLED},
+        State.APPROXIMATE: {State.APPROXIMATE, State.SCHEDULED, State.CANCELLED},
+        State.SCHEDULED: {State.MOVED, State.HELD, State.CANCELLED},
+        State.MOVED: {State.MOVED, State.HELD, State.CANCELLED},
+        State.HELD: {State.WRITTEN_UP},
+        State.WRITTEN_UP: {State.CLOSED},
+    }
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, help_text="Rises with each change told.")
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="sessions")
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    state = models.CharField(max_length=11, choices=State, default=State.IDEA)
+    title = models.CharField(max_length=TITLE_LIMIT, blank=True, help_text="Its topic.")
+    text = models.TextField(max_length=TEXT_LIMIT, blank=True, help_text="What it is for.")
+    outcomes = models.ManyToManyField(Outcome, blank=True, related_name="sessions")
+    precision = models.CharField(max_length=6, choices=Precision, default=Precision.DAY)
+    on = models.DateField(null=True, blank=True)
+    begins_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    zone = models.CharField(max_length=40, default=LONDON)
+    venue = models.CharField(max_length=VENUE_LIMIT, blank=True)
+    join_link = models.URLField(max_length=LINK_LIMIT, blank=True)
+    moved_from = models.DateTimeField(null=True, blank=True, help_text="When it was to begin last.")
+    moved_why = models.CharField(max_length=WHY_LIMIT, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_why = models.CharField(max_length=WHY_LIMIT, blank=True)
+
+    objects = CohortSessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begins_at=None, ends_at=None)
+                | Q(precision="day", on__isnull=False, ends_at__gt=F("begins_at")),
+                name="session_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["idea", "approximate", "cancelled"])
+                | Q(precision="day", begins_at__isnull=False),
+                name="session_is_dated_from_when_it_is_scheduled",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approximate") | Q(on__isnull=False),
+                name="session_is_roughly_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="moved") | Q(moved_from__isnull=False),
+                name="session_moved_from_somewhen",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_why="")
+                | ~Q(state="cancelled") & Q(cancelled_at=None),
+                name="session_cancelled_for_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "on"],
+                condition=~Q(state="cancelled"),
+                name="one_session_of_a_series_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["on", "id"], name="session_by_day")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.kind)
+
+
+@pghistory.track()
+class Invited(models.Model):
+    """A role, or one group, to which a session is open. Who holds it that day is invited."""
+
+    session = models.ForeignKey(CohortSession, on_delete=models.CASCADE, related_name="invited")
+    role = models.CharField(max_length=20, choices=Role, blank=True)
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "invited"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group=None) & ~Q(role="") | Q(group__isnull=False, role=""),
+                name="invited_is_a_role_or_a_group",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "role", "group"],
+                nulls_distinct=False,
+                name="invited_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.group or self.get_role_display())
+
+
+@pghistory.track()
+class Contribution(Timestamped):
+    """What a partner brings to a session. Several partners may; one may drop out alone."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(
+        CohortSession, on_delete=models.CASCADE, related_name="contributions"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="contributions"
+    )
+    topic = models.CharField(max_length=TITLE_LIMIT, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "organisation"], name="one_contribution_a_partner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} at {self.session}"

@@ -1,0 +1,125 @@
+"""Lists of sessions, and one of them, as pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from people.models import Organisation, User
+from sessions.models import CohortSession, Contribution, Kind
+from sessions.times import words_of
+from towns.models import Role, Tenure
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Row:
+    """One session in a list."""
+
+    session: CohortSession
+    when: str
+    partners: Sequence[str]
+
+    @property
+    def title(self) -> str:
+        """What it is called: its topic, or else its kind."""
+        return self.session.title or self.session.kind.name
+
+    @property
+    def month(self) -> date | None:
+        """The month under which it is listed; none without a date."""
+        return self.session.on.replace(day=1) if self.session.on else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list; `further` is the key of its last session if more follow."""
+
+    rows: Sequence[Row]
+    further: str = ""
+
+
+def sessions_to_come(
+    user: User, *, on: date, kind: Kind | None = None, after: CohortSession | None = None
+) -> Page:
+    """From today on, the next first; those without a date at the end."""
+    found = CohortSession.objects.visible_to(user, on=on).filter(Q(on__gte=on) | Q(on=None))
+    if after is not None and after.on is not None:
+        found = found.filter(Q(on__gt=after.on) | Q(on=after.on, pk__gt=after.pk) | Q(on=None))
+    elif after is not None:
+        found = found.filter(on=None, pk__gt=after.pk)
+    return _page(found.order_by(F("on").asc(nulls_last=True), "pk"), kind)
+
+
+def sessions_past(
+    user: User, *, on: date, kind: Kind | None = None, after: CohortSession | None = None
+) -> Page:
+    """Those whose time has begun before today, the latest first."""
+    found = CohortSession.objects.visible_to(user, on=on).filter(on__lt=on)
+    if after is not None and after.on is not None:
+        found = found.filter(Q(on__lt=after.on) | Q(on=after.on, pk__lt=after.pk))
+    return _page(found.order_by("-on", "-pk"), kind)
+
+
+def kinds_in_use() -> Sequence[Kind]:
+    """What sessions may be narrowed to."""
+    return list(Kind.objects.filter(is_used=True).order_by("position", "pk"))
+
+
+def session_rows(sessions: Sequence[CohortSession]) -> list[Row]:
+    """Rows of sessions that come with their kinds and contributions."""
+    return [Row(session, words_of(session), _partners(session)) for session in sessions]
+
+
+def with_partners() -> "Prefetch[str]":
+    """Contributions with their organisations, in the order of entry."""
+    found = Contribution.objects.select_related("organisation").order_by("pk")
+    return Prefetch("contributions", queryset=found.prefetch_related("organisation__names"))
+
+
+def name_on(organisation: Organisation, day: date | None) -> str:
+    """What an organisation was called on that day, and what it is called now if that differs."""
+    former = [
+        (name.until_on, name.name)
+        for name in organisation.names.all()
+        if day is not None and name.until_on is not None and name.until_on >= day
+    ]
+    if not former:
+        return organisation.name
+    _, then = min(former)
+    return f"{then} (now {organisation.name})"
+
+
+def invited_to(session: CohortSession) -> list[str]:
+    """The groups and the roles to which a session is open, in the order of the programme."""
+    order = {role: number for number, role in enumerate(Role)}
+    invited = sorted(
+        session.invited.all(), key=lambda one: order.get(Role(one.role), -1) if one.role else -1
+    )
+    return [str(one) for one in invited]
+
+
+def is_invited(user: User, session: CohortSession, *, on: date) -> bool:
+    """Whether one of this person's posts is among those to which the session is open."""
+    held = Tenure.objects.held_by(user, on=on)
+    return session.invited.filter(
+        Q(role__in=held.values("role")) | Q(group__in=held.values("group"))
+    ).exists()
+
+
+def _page(found: QuerySet[CohortSession], kind: Kind | None) -> Page:
+    if kind is not None:
+        found = found.filter(kind=kind)
+    sessions = list(found.select_related("kind").prefetch_related(with_partners())[: A_PAGE + 1])
+    further = str(sessions[A_PAGE - 1].key) if len(sessions) > A_PAGE else ""
+    return Page(session_rows(sessions[:A_PAGE]), further)
+
+
+def _partners(session: CohortSession) -> list[str]:
+    return [
+        name_on(one.organisation, session.on)
+        for one in session.contributions.all()
+        if one.dropped_at is None
+    ]

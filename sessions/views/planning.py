@@ -1,0 +1,157 @@
+"""Where the Programme Team adds a session, dates it, changes, moves and calls it off."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kit.attempts import attempt
+from kit.dates import in_full
+from people.http import AuthedRequest
+from sessions.actions import scheduling
+from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
+from sessions.models import CohortSession
+from sessions.policies import may_plan_sessions
+from sessions.rhythm import TimeLeftOut, TimeTwice
+from sessions.times import NoTime, TooFarAhead, words_of
+
+BESIDE = {
+    scheduling.NobodyInvited: "roles",
+    NoTime: "begins",
+    TimeLeftOut: "begins",
+    TimeTwice: "begins",
+    TooFarAhead: "on",
+    scheduling.SlotTaken: "on",
+    scheduling.SameTime: "on",
+    scheduling.ReasonMissing: "why",
+}
+type Page = Callable[[AuthedRequest, CohortSession], HttpResponse]
+
+
+def planned(page: Page) -> Callable[[AuthedRequest, str], HttpResponse]:
+    """A page of those who plan, about one session that they see."""
+
+    @wraps(page)
+    def guarded(request: AuthedRequest, slug: str) -> HttpResponse:
+        today = timezone.localdate()
+        found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
+        session = get_object_or_404(found, slug=slug)
+        if not may_plan_sessions(request.user, on=today):
+            raise PermissionDenied
+        return page(request, session)
+
+    return guarded
+
+
+@require_http_methods(["GET", "POST"])
+def new_session_page(request: AuthedRequest) -> HttpResponse:
+    """A session from the beginning."""
+    if not may_plan_sessions(request.user, on=timezone.localdate()):
+        raise PermissionDenied
+    form = NewSessionForm(request.POST if request.method == "POST" else None)
+    made: list[CohortSession] = []
+
+    def add() -> None:
+        facts, at = form.all_facts(), timezone.now()
+        made.append(scheduling.add_session(facts, form.when(), by=request.user, at=at))
+
+    if attempt(form, add, at=BESIDE):
+        messages.success(request, f"Added: {made[0]}, {words_of(made[0])}.")
+        return redirect("sessions:session", made[0].slug)
+    return _form(request, form, title="Add a session", button="Add")
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def change_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """What it is about, and where."""
+    known = {name: getattr(session, name) for name in AboutForm.base_fields}
+    form = AboutForm(request.POST if request.method == "POST" else None, initial=known)
+
+    def change() -> None:
+        facts = form.facts(session.kind)
+        scheduling.change_session(session, facts, by=request.user, at=timezone.now())
+
+    if attempt(form, change, at=BESIDE):
+        messages.success(request, "Changed.")
+        return redirect("sessions:session", session.slug)
+    return _form(request, form, title="Change the session", button="Save", session=session)
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def move_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """Another day or time; an idea, or a rough date, gets its date."""
+    has_day = session.state in CohortSession.DATED
+    form_class = MoveForm if has_day else WhenForm
+    form = form_class(
+        request.POST if request.method == "POST" else None, initial=_known_of(session)
+    )
+
+    def move() -> None:
+        by, at = request.user, timezone.now()
+        if has_day:
+            why = form.cleaned_data["why"]
+            scheduling.move_session(session, form.when(), why=why, by=by, at=at)
+        else:
+            scheduling.date_session(session, form.when(), by=by, at=at)
+
+    if attempt(form, move, at=BESIDE):
+        messages.success(request, "Moved." if has_day else "Dated.")
+        return redirect("sessions:session", session.slug)
+    title, button = ("Move the session", "Move") if has_day else ("Date the session", "Save")
+    return _form(request, form, title=title, button=button, session=session)
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """Called off, with the reason."""
+    form = CancelForm(request.POST if request.method == "POST" else None)
+
+    def cancel() -> None:
+        why = form.cleaned_data["why"]
+        scheduling.cancel_session(session, why=why, by=request.user, at=timezone.now())
+
+    if attempt(form, cancel, at=BESIDE):
+        messages.success(request, "Called off.")
+        return redirect("sessions:session", session.slug)
+    return _form(request, form, title="Call the session off", button="Call it off", session=session)
+
+
+def _known_of(session: CohortSession) -> dict[str, object]:
+    known: dict[str, object] = {"precision": session.precision, "on": session.on}
+    if session.begins_at and session.ends_at:
+        lasts = session.ends_at - session.begins_at
+        known["begins"] = f"{timezone.localtime(session.begins_at):%H:%M}"
+        known["minutes"] = int(lasts.total_seconds() // 60)
+    return known
+
+
+def _form(
+    request: AuthedRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    session: CohortSession | None = None,
+) -> HttpResponse:
+    """One form on its page, with what was typed."""
+    back = reverse("sessions:session", args=[session.slug]) if session else None
+    context = {
+        "form": form,
+        "title": title,
+        "button": button,
+        "caption": f"{session}, {words_of(session)}" if session else "",
+        "today": in_full(timezone.localdate()),
+        "back_url": back or reverse("sessions:sessions"),
+        "back_label": str(session) if session else "Sessions",
+    }
+    return render(request, "sessions/form_page.html", context)

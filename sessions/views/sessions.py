@@ -1,0 +1,97 @@
+"""The list of sessions, and the page of one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.http import AuthedRequest
+from sessions.models import CohortSession, Kind
+from sessions.policies import may_plan_sessions
+from sessions.queries.sessions import (
+    invited_to,
+    is_invited,
+    kinds_in_use,
+    session_rows,
+    sessions_past,
+    sessions_to_come,
+    with_partners,
+)
+from sessions.times import is_to_come
+
+
+@require_safe
+def sessions_page(request: AuthedRequest) -> HttpResponse:
+    """What comes, the next first; or what was, the latest first."""
+    today = timezone.localdate()
+    is_past = request.GET.get("when") == "past"
+    kinds = kinds_in_use()
+    kind = _kind_asked(request, kinds)
+    page = (sessions_past if is_past else sessions_to_come)(
+        request.user, on=today, kind=kind, after=_session_asked(request)
+    )
+    context = {
+        "page": page,
+        "is_past": is_past,
+        "kinds": kinds,
+        "kind": kind,
+        "further": _further(page.further, is_past=is_past, kind=kind),
+        "is_first": "after" not in request.GET,
+        "may_plan": may_plan_sessions(request.user, on=today),
+    }
+    return render(request, "sessions/sessions_page.html", context)
+
+
+@require_safe
+def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """One session: when, where, with whom, and how it stands."""
+    today = timezone.localdate()
+    found = CohortSession.objects.visible_to(request.user, on=today)
+    rows = found.select_related("kind", "series", "group").prefetch_related(
+        with_partners(), "invited__group", "outcomes"
+    )
+    session = get_object_or_404(rows, slug=slug)
+    may_plan = may_plan_sessions(request.user, on=today)
+    [row] = session_rows([session])
+    context = {
+        "row": row,
+        "session": session,
+        "invited": invited_to(session),
+        "joins": session.join_link and (may_plan or is_invited(request.user, session, on=today)),
+        "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
+        "is_to_come": is_to_come(session, at=timezone.now()),
+        "has_day": session.state in CohortSession.DATED,
+    }
+    return render(request, "sessions/session_page.html", context)
+
+
+def _kind_asked(request: AuthedRequest, kinds: Sequence[Kind]) -> Kind | None:
+    slug = request.GET.get("kind")
+    if not slug:
+        return None
+    found = next((kind for kind in kinds if kind.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _session_asked(request: AuthedRequest) -> CohortSession | None:
+    """The session after which the page begins, if one is named."""
+    if not (key := request.GET.get("after")):
+        return None
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        raise Http404 from None
+    found = CohortSession.objects.visible_to(request.user, on=timezone.localdate())
+    return get_object_or_404(found, key=wanted)
+
+
+def _further(key: str, *, is_past: bool, kind: Kind | None) -> str:
+    if not key:
+        return ""
+    past, of_kind = "when=past&" if is_past else "", f"kind={kind.slug}&" if kind else ""
+    return f"?{past}{of_kind}after={key}"

@@ -1,0 +1,139 @@
+"""The pages on which sessions are added, moved and called off: what is typed is never lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kit.dates import in_full
+from sessions.models import CohortSession, Kind
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+State = CohortSession.State
+
+
+@pytest.fixture
+def team(client: Client) -> Client:
+    """A member of the Programme Team, signed in."""
+    client.force_login(make.second_step(make.team_member()).user)
+    return client
+
+
+def typed(**words: object) -> dict[str, object]:
+    """What stands in the form of a new session."""
+    day = timezone.localdate() + timedelta(days=10)
+    kind = Kind.objects.get(slug="fortnightly-session")
+    return {
+        "kind": kind.pk,
+        "precision": "day",
+        "on_day": day.day,
+        "on_month": day.month,
+        "on_year": day.year,
+        "begins": "10.00",
+        "minutes": "60",
+    } | words
+
+
+def test_a_session_is_added_and_shown_with_its_day(team: Client) -> None:
+    answer = team.post("/sessions/new/", typed(title="Paths"), follow=True)
+
+    made = CohortSession.objects.get()
+    assert made.on is not None
+    page = answer.content.decode()
+    assert answer.redirect_chain == [(f"/sessions/{made.slug}/", 302)]
+    assert f"{in_full(made.on)}, 10.00 to 11.00" in page
+    assert "Paths" in team.get("/sessions/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"kind": ""}, "Choose a kind."),
+        ({"kind": "99999999999"}, "Choose one of the list."),
+        ({"begins": ""}, "Enter the time at which it begins"),
+        ({"begins": "half past nine"}, "Enter a time of day, such as 10:00 or 14.30."),
+        ({"on_year": "2099"}, "is more than five years ahead. Check the year."),
+        ({"on_day": "31", "on_month": "2"}, "there is no 31 February"),
+        ({"title": "x" * 1000}, "Shorten it to 200 or fewer."),
+        ({"join_link": "meet me"}, "Enter the whole address, beginning with https://."),
+        ({"minutes": "61"}, "Choose one of the list."),
+        ({"roles": ["nobody"]}, "Choose roles of the list."),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_nothing_typed_is_lost(
+    team: Client, words: dict[str, object], sentence: str
+) -> None:
+    answer = team.post("/sessions/new/", typed(text="What we hope for") | words)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert sentence in page
+    assert "What we hope for" in page
+    assert not CohortSession.objects.exists()
+
+
+def test_a_session_moves_with_its_reason_and_says_when_it_was_to_begin(team: Client) -> None:
+    made = make.session(on=timezone.localdate() + timedelta(days=3))
+    assert made.on is not None
+
+    answer = team.post(
+        f"/sessions/{made.slug}/move/", typed(why="The hall is closed."), follow=True
+    )
+
+    page = answer.content.decode()
+    assert "The hall is closed." in page
+    assert f"It was to begin on {in_full(made.on)} at 10.00." in page
+    assert CohortSession.objects.get().state == State.MOVED
+
+
+def test_a_rough_date_is_made_certain(team: Client) -> None:
+    made = make.session(on=None)
+
+    assert "Date the session" in team.get(f"/sessions/{made.slug}/move/").content.decode()
+    team.post(f"/sessions/{made.slug}/move/", typed())
+
+    assert CohortSession.objects.get().state == State.SCHEDULED
+
+
+def test_a_session_is_called_off_only_with_a_reason(team: Client) -> None:
+    made = make.session(on=timezone.localdate() + timedelta(days=3))
+
+    refused = team.post(f"/sessions/{made.slug}/cancel/", {"why": "  "})
+    assert "Say in a sentence why" in refused.content.decode()
+    done = team.post(f"/sessions/{made.slug}/cancel/", {"why": "Snow."}, follow=True)
+
+    assert "Snow." in done.content.decode()
+    late = team.post(f"/sessions/{made.slug}/cancel/", {"why": "Snow again."})
+    assert "This session is cancelled by now. Nothing was changed." in late.content.decode()
+    assert "Snow again." in late.content.decode()
+
+
+def test_what_it_is_about_is_changed_on_its_page(team: Client) -> None:
+    made = make.session(on=timezone.localdate() + timedelta(days=3))
+
+    done = team.post(f"/sessions/{made.slug}/change/", {"title": "Paths", "venue": "Hall"})
+
+    assert done.status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.venue) == ("Paths", "Hall")
+
+
+def test_the_list_is_narrowed_to_a_kind_and_knows_no_other(team: Client) -> None:
+    make.session(on=timezone.localdate() + timedelta(days=3), title="Paths")
+
+    assert "Paths" in team.get("/sessions/?kind=fortnightly-session").content.decode()
+    assert "Paths" not in team.get("/sessions/?kind=spotlight").content.decode()
+    assert team.get("/sessions/?kind=none").status_code == 404
+    assert team.get("/sessions/?after=none").status_code == 404
+
+
+def test_what_has_begun_is_neither_moved_nor_called_off(team: Client) -> None:
+    made = make.session(on=timezone.localdate() - timedelta(days=3))
+
+    page = team.get(f"/sessions/{made.slug}/").content.decode()
+
+    assert f"/sessions/{made.slug}/change/" in page
+    assert f"/sessions/{made.slug}/move/" not in page
