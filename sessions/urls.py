@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import planning, sessions
+from sessions.views import partners, planning, sessions
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", sessions.session_page, name="session"),
     path("<slug:slug>/change/", planning.change_page, name="change"),
     path("<slug:slug>/move/", planning.move_page, name="move"),
+    path("<slug:slug>/partners/", partners.partners_page, name="partners"),
+    path("<slug:slug>/partners/<uuid:key>/drop/", partners.drop, name="partner_drop"),
     path("<slug:slug>/cancel/", planning.cancel_page, name="cancel"),
 ]

@@ -15,7 +15,7 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
-from sessions.models import CohortSession, Invited
+from sessions.models import CohortSession, Contribution, Invited
 from sessions.models import Kind as SessionKind
 from towns.models import (
     Council,
@@ -348,3 +348,8 @@ def session(
     )
     Invited.objects.bulk_create(rows)
     return made
+
+
+def contribution(*, to: CohortSession, by: Organisation | None = None) -> Contribution:
+    """What a partner brings to a session."""
+    return Contribution.objects.create(session=to, organisation=by or organisation())

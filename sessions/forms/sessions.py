@@ -146,6 +146,23 @@ class AboutForm(forms.Form):
         return Facts(kind=kind, **{name: self.cleaned_data[name] for name in AboutForm.base_fields})
 
 
+class PartnerForm(forms.Form):
+    """A partner of the register, by any of its names, and what it brings."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(
+        label="Partner",
+        help_text="An organisation of the register, by any of its names.",
+        validators=[LengthValidator(TITLE_LIMIT)],
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+        error_messages={"required": "Enter the name of the organisation."},
+    )
+    topic = forms.CharField(
+        label="What it brings", validators=[LengthValidator(TITLE_LIMIT)], required=False
+    )
+
+
 class NewSessionForm(AboutForm, WhenForm):
     """A session from the beginning: its kind, when, and who is invited."""
 

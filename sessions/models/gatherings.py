@@ -174,6 +174,14 @@ class Invited(models.Model):
         return str(self.group or self.get_role_display())
 
 
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """The questions asked of many contributions at once."""
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Those to sessions that this person sees."""
+        return self.filter(session__in=CohortSession.objects.visible_to(user, on=on))
+
+
 @pghistory.track()
 class Contribution(Timestamped):
     """What a partner brings to a session. Several partners may; one may drop out alone."""
@@ -187,6 +195,8 @@ class Contribution(Timestamped):
     )
     topic = models.CharField(max_length=TITLE_LIMIT, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -92,6 +92,23 @@ def name_on(organisation: Organisation, day: date | None) -> str:
     return f"{then} (now {organisation.name})"
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What one partner brings, under its name of that day."""
+
+    contribution: Contribution
+    name: str
+
+
+def contributions_to(session: CohortSession) -> list[Brought]:
+    """What partners bring to a session, in the order of entry; those who dropped out too."""
+    found = session.contributions.select_related("organisation").order_by("pk")
+    return [
+        Brought(one, name_on(one.organisation, session.on))
+        for one in found.prefetch_related("organisation__names")
+    ]
+
+
 def invited_to(session: CohortSession) -> list[str]:
     """The groups and the roles to which a session is open, in the order of the programme."""
     order = {role: number for number, role in enumerate(Role)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -32,20 +33,20 @@ BESIDE = {
     scheduling.SameTime: "on",
     scheduling.ReasonMissing: "why",
 }
-type Page = Callable[[AuthedRequest, CohortSession], HttpResponse]
+type Page = Callable[..., HttpResponse]
 
 
-def planned(page: Page) -> Callable[[AuthedRequest, str], HttpResponse]:
+def planned(page: Page) -> Page:
     """A page of those who plan, about one session that they see."""
 
     @wraps(page)
-    def guarded(request: AuthedRequest, slug: str) -> HttpResponse:
+    def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
         today = timezone.localdate()
         found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
         session = get_object_or_404(found, slug=slug)
         if not may_plan_sessions(request.user, on=today):
             raise PermissionDenied
-        return page(request, session)
+        return page(request, session, **kwargs)
 
     return guarded
 

@@ -103,6 +103,8 @@ class World:
             return self.keys["town"]
         if part == "slug" and name == "front:office_seat_end":
             return self.keys["group"]
+        if part == "key" and name == "sessions:partner_drop":
+            return self.keys["contribution"]
         if part in {"slug", "key"}:
             return self.keys[next(key for start, key in FINDS if name.startswith(start))]
         if part == "pk":
@@ -146,6 +148,7 @@ def build() -> World:
     seat = make_seat(steering.tenure)
     now = timezone.now()
     letter = make.letter(lead.person, at=now)
+    gathering = make.session(on=today + timedelta(days=7))
     return World(
         readers=readers,
         town=town,
@@ -159,7 +162,8 @@ def build() -> World:
             "outcome": make.outcome("Footways").slug,
             "organisation": make.organisation("Footpath Friends").slug,
             "item": item.key,
-            "gathering": make.session(on=today + timedelta(days=7)).slug,
+            "gathering": gathering.slug,
+            "contribution": make.contribution(to=gathering).key,
             "jot": make.jot(by=lead, noticed_on=today).key,
             "question": question.key,
             "person": lead.person.key,

@@ -24,6 +24,8 @@ FLOORS = [
     "front",
     "demonstration",
 ]
+LABELS = {"sessions": "cohort_sessions"}  # of rooms whose name another program's room has taken
+ROOMS = {LABELS.get(room, room): room for room in FLOORS}
 LONGEST_MODULE = 300  # lines
 LONGEST_FUNCTION = 40  # lines, its docstring and signature left out
 LONGEST_VIEW = 25
@@ -85,11 +87,13 @@ def test_foreign_keys_never_point_up() -> None:
     upward = [
         f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
         for room in FLOORS
-        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        for model in apps.get_app_config(LABELS.get(room, room)).get_models(
+            include_auto_created=True
+        )
         for field in model._meta.get_fields()
         if isinstance(field, models.ForeignKey | models.ManyToManyField)
-        and field.related_model._meta.app_label in FLOORS
-        and FLOORS.index(field.related_model._meta.app_label) > FLOORS.index(room)
+        and (above := ROOMS.get(field.related_model._meta.app_label))
+        and FLOORS.index(above) > FLOORS.index(room)
     ]
 
     assert upward == []

@@ -25,13 +25,13 @@ def ways(shown: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("lead", ["Home", "Reflections", "Jots", "Towns"]),
-        ("link_lead", ["Home", "Reflections", "Jots", "Towns"]),
-        ("analyst", ["Home", "Jots", "Towns"]),
-        ("team_member", ["Home", "Reflections", "Towns", "Office"]),
-        ("administrator", ["Home", "Reflections", "Towns", "Office"]),
-        ("steering_member", ["Home", "Towns"]),
-        ("evaluator", ["Home", "Towns"]),
+        ("lead", ["Home", "Reflections", "Jots", "Sessions", "Towns"]),
+        ("link_lead", ["Home", "Reflections", "Jots", "Sessions", "Towns"]),
+        ("analyst", ["Home", "Jots", "Sessions", "Towns"]),
+        ("team_member", ["Home", "Reflections", "Sessions", "Towns", "Office"]),
+        ("administrator", ["Home", "Reflections", "Sessions", "Towns", "Office"]),
+        ("steering_member", ["Home", "Sessions", "Towns"]),
+        ("evaluator", ["Home", "Sessions", "Towns"]),
     ],
 )
 def test_each_post_is_shown_the_ways_that_are_open_to_it(role: str, labels: list[str]) -> None:
@@ -81,6 +81,7 @@ def test_the_header_costs_at_most_two_statements(jots: int) -> None:
         ("/towns/ayr/reflections/2026-10/", "Reflections"),
         ("/questions/00000000-0000-0000-0000-000000000000/", "Reflections"),
         ("/towns/ayr/", "Towns"),
+        ("/sessions/", "Sessions"),
         ("/jots/", "Jots"),
     ],
 )

@@ -11,7 +11,9 @@ from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, 
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
-from tests.architecture.test_house import FLOORS
+from sessions.models import CohortSession, Contribution, Series
+from sessions.models import Kind as SessionKind
+from tests.architecture.test_house import FLOORS, LABELS
 from towns.access import Thing, reached, remember, within
 from towns.models import Council, Group, Holiday, Outcome, Programme, Stage, Tenure, Town
 from towns.posts import posts_of
@@ -79,12 +81,29 @@ def _towns(user: User, on: date) -> QuerySet[Model]:
     return Town.objects.filter(Q(pk__in=Town.objects.visible_to(user, on=on)) | own)
 
 
+def _sessions(user: User, on: date) -> QuerySet[Model]:
+    return CohortSession.objects.visible_to(user, on=on)
+
+
 def _groups(user: User, on: date) -> QuerySet[Model]:
     own = Q(tenures__person=user.person_id)
     return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user, on=on)) | own)
 
 
 READ: Mapping[FieldName, Reads] = {
+    "cohort_sessions.cohortsession.cancelled_why": _sessions,
+    "cohort_sessions.cohortsession.join_link": _to_nobody(CohortSession),
+    "cohort_sessions.cohortsession.moved_why": _sessions,
+    "cohort_sessions.cohortsession.text": _sessions,
+    "cohort_sessions.cohortsession.title": _sessions,
+    "cohort_sessions.cohortsession.venue": _sessions,
+    "cohort_sessions.contribution.topic": lambda user, on: Contribution.objects.visible_to(
+        user, on=on
+    ),
+    "cohort_sessions.kind.name": _public(SessionKind),
+    "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
+        sessions__in=_sessions(user, on)
+    ),
     "outbox.pause.why": lambda user, on: Pause.objects.filter(reached(user, Thing.LETTERS, on=on)),
     "people.invitation.email": lambda user, on: invitations_visible_to(user, on=on),
     "people.invitation.purpose": lambda user, on: invitations_visible_to(user, on=on),
@@ -125,6 +144,11 @@ READ: Mapping[FieldName, Reads] = {
 }
 NOT_TYPED = {
     "audit": "keys and numbers",
+    "cohort_sessions.cohortsession.slug": "part of an address",
+    "cohort_sessions.cohortsession.zone": "the name of a time zone",
+    "cohort_sessions.kind.slug": "part of an address",
+    "cohort_sessions.series.slug": "part of an address",
+    "cohort_sessions.series.zone": "the name of a time zone",
     "outbox": "letters themselves, and what machines answered",
     "people.invitation.token_hash": "a secret, hashed",
     "people.organisation.slug": "part of an address",
@@ -145,7 +169,7 @@ def text_fields() -> Iterator[tuple[type[Model], "Field[object, object]"]]:
     for room in FLOORS:
         if room == "kit":
             continue
-        for model in apps.get_app_config(room).get_models():
+        for model in apps.get_app_config(LABELS.get(room, room)).get_models():
             if hasattr(model, "pgh_tracked_model"):
                 continue  # what a row was before
             for one in model._meta.concrete_fields:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kit.dates import in_full
+from people.models import OrganisationName
 from sessions.models import CohortSession, Kind
 from tests import make
 
@@ -137,3 +138,27 @@ def test_what_has_begun_is_neither_moved_nor_called_off(team: Client) -> None:
 
     assert f"/sessions/{made.slug}/change/" in page
     assert f"/sessions/{made.slug}/move/" not in page
+
+
+def test_a_partner_is_added_by_any_of_its_names_and_drops_out_alone(team: Client) -> None:
+    made = make.session(on=timezone.localdate() + timedelta(days=3))
+    paths, trust = make.organisation("Paths for All"), make.organisation("Walk Wheel Cycle Trust")
+    OrganisationName.objects.create(organisation=trust, name="SUSTRANS", is_alias=True)
+    page = f"/sessions/{made.slug}/partners/"
+
+    team.post(page, {"name": "paths  for all", "topic": "Benches"})
+    team.post(page, {"name": "Sustrans", "topic": ""})
+    again = team.post(page, {"name": "Paths for All", "topic": ""}).content.decode()
+    unknown = team.post(page, {"name": "Nobody & Sons", "topic": "Kept"}).content.decode()
+
+    assert "Paths for All contributes to this session already." in again
+    assert "The register has no Nobody &amp; Sons." in unknown
+    assert 'value="Kept"' in unknown
+    brought = made.contributions.get(organisation=paths)
+    done = team.post(f"{page}{brought.key}/drop/", follow=True).content.decode()
+    assert "Paths for All has dropped out." in done
+    late = team.post(f"{page}{brought.key}/drop/", follow=True).content.decode()
+    assert "Paths for All has dropped out already." in late
+    shown = team.get(f"/sessions/{made.slug}/").content.decode()
+    assert "Walk Wheel Cycle Trust" in shown
+    assert "Paths for All" not in shown
