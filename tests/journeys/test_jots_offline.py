@@ -104,7 +104,7 @@ def test_a_jot_takes_two_taps_with_and_without_a_signal(signed_in: OpenWindow) -
     expect(phone.page.locator("[data-jots-pocket] .cp-jots__text")).to_have_text(
         ["No signal in the hall", "<img src=x onerror=alert(1)> in the car park"]
     )
-    assert phone.page.locator("[data-jots-pocket] img").count() == 0
+    expect(phone.page.locator("[data-jots-pocket] img")).to_have_count(0)
 
     phone.page.context.set_offline(False)
     phone.page.get_by_text("2 jots sent.").wait_for()
@@ -297,7 +297,7 @@ def test_jots_work_without_scripts(signed_in: OpenWindow) -> None:
 
     listed = phone.page.locator(".cp-jots__jot", has_text="Kept without scripts")
     listed.get_by_role("button", name="Throw away").click()
-    assert listed.get_by_role("button", name="Throw away").count() == 0
+    expect(listed.get_by_role("button", name="Throw away")).to_have_count(0)
     phone.page.get_by_text("Thrown away lately").click()
     listed.get_by_role("button", name="Bring back").click()
     listed.get_by_role("link", name="Change").click()
@@ -305,7 +305,7 @@ def test_jots_work_without_scripts(signed_in: OpenWindow) -> None:
     phone.tap("Save")
 
     changed = phone.page.locator(".cp-jots__text", has_text="Changed without scripts")
-    assert changed.count() == 1
+    expect(changed).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
