@@ -78,24 +78,26 @@ def _why_gone_back(*, since: datetime) -> str:
 def may_leave(*, at: datetime) -> bool:
     """Whether letters may leave from here; a new database is armed by being asked."""
     arm_if_new(at=at)
-    return not why_disarmed()
+    if not why_disarmed():
+        return True
+    note_disarmed(at=at)
+    return False
 
 
-def restored_at() -> datetime | None:
-    """A moment after which nothing can have been sent by the database that this one was made of.
+def note_disarmed(*, at: datetime) -> None:
+    """Remember since when this very database is known to be disarmed; once noted, it stays so."""
+    here = str(identity())
+    Installation.objects.exclude(found_as=here).update(found_at=at, found_as=here)
 
-    It is the last start of a server that is not the one that was armed, or that went on as another;
-    none where the same server runs on, whose start tells nothing.
+
+def disarmed_since() -> datetime | None:
+    """A moment from which on nothing can have been sent by the database that this was made of.
+
+    It is when this one was first found disarmed: what it holds from before may come from the other,
+    and have been sent by it. None if nobody has looked yet.
     """
-    armed = Installation.objects.filter(pk=1).first()
-    here = identity()
-    was = (armed.system_identifier, armed.timeline) if armed else None
-    if was in (None, (here.system_identifier, here.timeline)):
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_postmaster_start_time()")
-        started_at: datetime = cursor.fetchone()[0]
-    return started_at
+    armed = Installation.objects.filter(pk=1, found_as=str(identity())).first()
+    return armed.found_at if armed else None
 
 
 def arm_if_new(*, at: datetime) -> None:
@@ -129,6 +131,8 @@ def arm(*, by: str, at: datetime) -> Installation:
             "database_oid": here.database_oid,
             "armed_at": at,
             "armed_by": by,
+            "found_at": None,
+            "found_as": "",
         },
     )
     return armed

@@ -2,7 +2,7 @@
 
 A restored database knows nothing of what was sent since its backup. Told twice is worse than told a
 little late, so what may have been sent is not sent again unless a person says so. What was promised
-since it runs anew cannot have been, and waits for its letter as ever.
+since it was found disarmed cannot have been, and waits for its letter as ever.
 """
 
 from collections.abc import Sequence
@@ -38,18 +38,18 @@ def rearm(*, by: str, send_open: bool, send_due: bool, at: datetime) -> Findings
     """Settle what the backup held open, and let letters leave from this database.
 
     Open letters that the relay's journal has are accepted; those it cannot have missed, or that are
-    newer than the restore, go out; the others are set aside, unless `send_open`. Notices that were
-    due before the restore, and whatever the planners find due now, are taken as told, unless
+    newer than the finding, go out; the others are set aside, unless `send_open`. Notices that are
+    due and older than it, and whatever the planners find due now, are taken as told, unless
     `send_due`.
     """
-    was, since = fence.why_disarmed(), fence.restored_at() or at
-    accepted, kept, aside = _settle_open(send=send_open, restored_at=since, at=at)
-    passed_over = 0 if send_due else _pass_over_due(restored_at=since, at=at)
+    was, since = fence.why_disarmed(), fence.disarmed_since() or at
+    accepted, kept, aside = _settle_open(send=send_open, found_at=since, at=at)
+    passed_over = 0 if send_due else _pass_over_due(found_at=since, at=at)
     fence.arm(by=by, at=at)
     return Findings(was, accepted, aside, kept, passed_over)
 
 
-def _settle_open(*, send: bool, restored_at: datetime, at: datetime) -> tuple[int, int, int]:
+def _settle_open(*, send: bool, found_at: datetime, at: datetime) -> tuple[int, int, int]:
     """How many open letters were accepted, go out now, or are set aside."""
     letters = list(Letter.objects.open().select_for_update())
     if not letters:
@@ -73,7 +73,7 @@ def _settle_open(*, send: bool, restored_at: datetime, at: datetime) -> tuple[in
     tells_all = found and found.complete_until and found.complete_until > at - journal.MARGIN
     kept = 0
     for letter in others:
-        if tells_all or send or letter.promised_at > restored_at:
+        if tells_all or send or letter.promised_at > found_at:
             _end(letter, Letter.State.READY)
             kept += 1
         else:
@@ -98,12 +98,12 @@ def _tell(letter: Letter, state: str, *, reason: str, at: datetime) -> None:
     )
 
 
-def _pass_over_due(*, restored_at: datetime, at: datetime) -> int:
+def _pass_over_due(*, found_at: datetime, at: datetime) -> int:
     """Take what may have been told in the lost time as told; returns how many notices that is."""
     planned = [due.promise for planner in planners().values() for due in planner(at).due]
     promise_all(planned, at=at)
     found = Notice.objects.filter(
-        Q(pk__in=_notices_of(planned)) | Q(not_before__lte=at, promised_at__lte=restored_at),
+        Q(pk__in=_notices_of(planned)) | Q(not_before__lte=at, promised_at__lte=found_at),
         state=Notice.State.WAITING,
     )
     return found.update(state=Notice.State.NOT_NEEDED, reason=WHY_NOT, settled_at=at)

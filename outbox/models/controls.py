@@ -101,6 +101,10 @@ class Installation(models.Model):
     database_oid = models.BigIntegerField(help_text="PostgreSQL's number of the database.")
     armed_at = models.DateTimeField()
     armed_by = models.CharField(max_length=120, help_text="Who armed it, as they said.")
+    found_at = models.DateTimeField(null=True, help_text="When it was found disarmed first.")
+    found_as = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="Its identity then."
+    )
 
     class Meta:
         constraints = [

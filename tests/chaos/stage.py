@@ -157,8 +157,9 @@ class Stage:
             raise AssertionError(f"Still open: {states}\n{self.log()}") from None
 
     def wait_until_all_run(self, *, saying: str = NO_SERVER) -> None:
-        """Until delivery has been tried in vain, by workers and by the command if there is one."""
-        wait_until(lambda: self.log(10_000).count(saying) >= 3, seconds=PATIENCE_SECONDS)
+        """Until delivery was tried in vain from now on, by workers and by the command if any."""
+        before = self.log(100_000).count(saying)
+        wait_until(lambda: self.log(100_000).count(saying) >= before + 3, seconds=PATIENCE_SECONDS)
 
     def forget_line(self) -> None:
         """This process's own line to a database that went down."""

@@ -42,6 +42,7 @@ def test_a_backup_of_before_500_letters_sends_none_of_them_again(
         stage.worker()
         stage.beat()
         stage.engine()
+        stage.wait_until_all_run(saying=DISARMED)
         stage.promise(ALONE, NEW)
         stage.wait_until_all_run(saying=DISARMED)
         sent_before = len(stage.relay.taken) - len(SENT)

@@ -18,7 +18,7 @@ from outbox.models import Installation, Letter, Notice
 from outbox.planning import Due, Plan, plan_with
 from outbox.promises import Promise
 from outbox.rearming import WHY_NOT
-from tests.outbox.world import AT, DUE, NEWS, PLAIN, World, address_of, told
+from tests.outbox.world import ASKED, AT, DUE, NEWS, PLAIN, World, address_of, told
 from tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,12 @@ def open_letters(world: World, *persons: int) -> list[Letter]:
     return list(Letter.objects.order_by("person"))
 
 
+def write_now(person: int) -> None:
+    about, to = f"test.thing:{person}", address_of(person)
+    at = timezone.now()
+    write(PLAIN.name, to=to, subject="A", text="B", about=about, occasion="x", person=person, at=at)
+
+
 def states() -> dict[int | None, str]:
     return {one.person: one.state for one in Letter.objects.order_by("person")}
 
@@ -74,7 +80,7 @@ def test_it_looks_before_it_is_told_to(world: World) -> None:
         "This database was restored or promoted after it was armed.",
         "Open letters: 1",
         "Notices that wait for a letter: 1",
-        f"Nothing is changed. To arm: --yes {portal.ENVIRONMENT}",
+        f"Nothing is sent. To arm: --yes {portal.ENVIRONMENT}",
     ]
     assert fence.why_disarmed()
 
@@ -149,9 +155,10 @@ def test_what_is_due_by_the_calendar_counts_as_told(
     assert [state for state, _ in told()] == left
 
 
-def test_what_is_new_since_the_restore_is_told(world: World) -> None:
-    now = timezone.now()
-    world.promise(NEWS, to=1, at=now)
+def test_what_is_new_since_it_was_found_disarmed_is_told(world: World) -> None:
+    world.promise(ASKED, to=3, at=timezone.now())
+    rearm(yes=False)
+    world.promise(NEWS, to=1, at=timezone.now())
 
     def due(at: datetime) -> Plan:
         return Plan([Due(Promise(DUE.name, 2, "test.thing:2", "2026-10"), "it is due", at)])
@@ -160,27 +167,46 @@ def test_what_is_new_since_the_restore_is_told(world: World) -> None:
     work.plan_now()
     rearm()
 
-    assert told() == [(Notice.State.WAITING, ""), (Notice.State.NOT_NEEDED, WHY_NOT)]
+    assert told() == [
+        (Notice.State.NOT_NEEDED, WHY_NOT),
+        (Notice.State.WAITING, ""),
+        (Notice.State.NOT_NEEDED, WHY_NOT),
+    ]
 
 
 @pytest.mark.usefixtures("world")
 def test_so_is_a_letter_that_was_written_since() -> None:
-    for person, at in ((1, AT), (2, timezone.now())):
-        about, to = f"test.thing:{person}", address_of(person)
-        write(
-            PLAIN.name,
-            to=to,
-            subject="A",
-            text="B",
-            about=about,
-            occasion="x",
-            person=person,
-            at=at,
-        )
+    write_now(1)
+    work.deliver_now(seconds=1)  # a worker looks
+    write_now(2)
 
     rearm()
 
     assert states() == {1: Letter.State.ASIDE, 2: Letter.State.READY}
+
+
+@pytest.mark.usefixtures("world")
+def test_what_another_database_was_found_to_be_tells_nothing_of_this_one() -> None:
+    work.deliver_now(seconds=1)
+    Installation.objects.update(found_as="the one before it was put back once more")
+    write_now(1)
+
+    rearm()
+
+    assert states() == {1: Letter.State.ASIDE}
+
+
+@pytest.mark.usefixtures("world")
+def test_the_first_finding_counts_and_arming_ends_it() -> None:
+    work.deliver_now(seconds=1)
+    first = fence.disarmed_since()
+    work.deliver_now(seconds=1)
+    assert first is not None
+    assert fence.disarmed_since() == first
+
+    rearm()
+
+    assert fence.disarmed_since() is None
 
 
 def test_until_then_no_notice_gets_a_letter(world: World) -> None:

@@ -32,12 +32,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401, ARG002 -- Django's signature
         """Tell how it stands; with the right name, arm."""
         here = fence.identity()
-        self.stdout.write(fence.why_disarmed() or "This database is armed already.")
+        if why := fence.why_disarmed():
+            fence.note_disarmed(at=timezone.now())
+        self.stdout.write(why or "This database is armed already.")
         self.stdout.write(f"Open letters: {Letter.objects.open().count()}")
         waiting = Notice.objects.filter(state=Notice.State.WAITING).count()
         self.stdout.write(f"Notices that wait for a letter: {waiting}")
         if options["yes"] is None:
-            self.stdout.write(f"Nothing is changed. To arm: --yes {here.environment}")
+            self.stdout.write(f"Nothing is sent. To arm: --yes {here.environment}")
             return
         if options["yes"] != here.environment:
             raise CommandError(f"This installation is “{here.environment}”: nothing is changed.")
