@@ -1,7 +1,8 @@
 """Fills in the cohort's sessions: those of the past months, and those that are planned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from django.db.models import Count
 from django.utils import timezone
@@ -10,7 +11,12 @@ from demonstration.programme import read_texts
 from kit.periods import month_of, shift
 from people.models import Organisation, User
 from sessions.actions.contributions import add_contribution, drop_contribution
-from sessions.actions.scheduling import Facts, add_session, cancel_session, move_session
+from sessions.actions.scheduling import (
+    About,
+    add_session,
+    cancel_session,
+    move_session,
+)
 from sessions.models import CohortSession, Kind, Series
 from sessions.rhythm import EveryMonths, EveryWeeks, Rule, days_of
 from sessions.times import When
@@ -74,20 +80,23 @@ class SessionsFiller:
         ]
 
     def _add(self, series: Series, when: When) -> CohortSession:
-        facts = Facts(
+        return add_session(
+            self._about(),
+            when,
             kind=series.kind,
+            series=series,
+            by=self.by,
+            at=_before(when.on, self.now),
+        )
+
+    def _about(self, row: Mapping[str, str] = MappingProxyType({})) -> About:
+        """Where every session is, and what this one is about."""
+        return About(
+            title=row.get("title", ""),
+            text=row.get("text", ""),
             venue=self.texts["venue"],
             join_link=self.texts["join_link"],
-            roles=series.kind.roles,
         )
-        return add_session(facts, when, series=series, by=self.by, at=self._before(when.on))
-
-    def _before(self, day: date | None) -> datetime:
-        """When it was entered: some weeks ahead, if that was in the past."""
-        if day is None:
-            return self.now
-        then = datetime.combine(day, time(9), timezone.get_default_timezone()) - NOTICE
-        return min(then, self.now)
 
     def _partners(self, past: Sequence[CohortSession]) -> None:
         """Every third session of the past, from the earliest on, is a partner's."""
@@ -101,14 +110,14 @@ class SessionsFiller:
         self._bring(past[1], dropped["name"], topic=dropped["topic"], drops=True)
 
     def _bring(self, session: CohortSession, name: str, *, topic: str, drops: bool = False) -> None:
-        at = self._before(session.on)
+        at = _before(session.on, self.now)
         partner = Organisation.objects.get(name=name)
         brought = add_contribution(session, partner, topic=topic, by=self.by, at=at)
         if drops:
             drop_contribution(brought, by=self.by, at=at)
 
     def _changes(self, sessions: Sequence[CohortSession]) -> None:
-        """One moved by two days, one across a change of clocks, one called off."""
+        """One moved by two days, one across a change of clocks, one cancelled."""
         past = [one for one in sessions if one.on and one.on < self.today]
         if len(past) < FEW:
             return
@@ -117,16 +126,16 @@ class SessionsFiller:
             if days := _days_across(session.on):
                 self._move(session, days=days, why=self.texts["moved"]["across_clocks"])
                 break
-        called_off = next(one for one in past[-5::-1] if one.pk != session.pk)
-        at = self._before(called_off.on) + NOTICE / 2
-        cancel_session(called_off, why=self.texts["cancelled"]["why"], by=self.by, at=at)
+        cancelled = next(one for one in past[-5::-1] if one.pk != session.pk)
+        at = _before(cancelled.on, self.now) + NOTICE / 2
+        cancel_session(cancelled, why=self.texts["cancelled"]["why"], by=self.by, at=at)
 
     def _move(self, session: CohortSession, *, days: int, why: str) -> None:
         if session.on is None or session.begins_at is None:
             raise ValueError(session)
         begins = timezone.localtime(session.begins_at).time()
         when = When(Precision.DAY, session.on + timedelta(days=days), begins, 60)
-        at = self._before(session.on) + NOTICE / 2
+        at = _before(session.on, self.now) + NOTICE / 2
         move_session(session, when, why=why, by=self.by, at=at)
 
     def _uncertain(self) -> None:
@@ -135,8 +144,15 @@ class SessionsFiller:
         deep = Kind.objects.get(slug="deep-dive")
         early = shift(month_of(self.today), AHEAD - 1)
         for row, when in ((rough, When(Precision.THIRD, early)), (idea, When(Precision.DAY))):
-            facts = Facts(kind=deep, title=row["title"], text=row["text"], roles=deep.roles)
-            add_session(facts, when, by=self.by, at=self.now)
+            about = About(title=row["title"], text=row["text"])
+            add_session(about, when, kind=deep, by=self.by, at=self.now)
+
+
+def _before(day: date | None, now: datetime) -> datetime:
+    """When a session was entered: some weeks ahead of its day, if that was in the past."""
+    if day is None:
+        return now
+    return min(datetime.combine(day, time(9), timezone.get_default_timezone()) - NOTICE, now)
 
 
 def _thursday_in(month: date) -> date:

@@ -23,6 +23,10 @@ class NoTime(DomainError):
     """A day was named without the time at which it begins."""
 
 
+class NoDay(DomainError):
+    """A time was named without the one day to which it belongs."""
+
+
 @dataclass(frozen=True)
 class When:
     """What is known of the time. `on` is any day of it; `begins` is wall time, only with a day."""
@@ -113,18 +117,21 @@ def words(
 
 
 def is_to_come(session: CohortSession, *, at: datetime) -> bool:
-    """Whether it may still be moved or called off: its time has not begun."""
+    """Whether it may still be moved or cancelled: its time has not begun."""
     is_open = session.state in CohortSession.FUTURE
     return is_open and (session.begins_at is None or session.begins_at > at)
 
 
-def refuse_far(when: When, *, today: date) -> None:
-    """Refuse a day that nobody means, and a day without its time.
+def refuse_times(when: When, *, today: date) -> None:
+    """Refuse a day that nobody means, a day without its time, and a time without its day.
 
     Raises:
-        TooFarAhead, NoTime: see above.
+        TooFarAhead, NoTime, NoDay: see above.
     """
+    is_one_day = when.precision == Precision.DAY and when.on is not None
     if when.on and when.on - today > LONGEST_AHEAD:
         raise TooFarAhead(f"{in_full(when.on)} is more than five years ahead. Check the year.")
-    if when.precision == Precision.DAY and when.on and when.begins is None:
+    if is_one_day and when.begins is None:
         raise NoTime("Enter the time at which it begins, or say only in which week it is.")
+    if when.begins and not is_one_day:
+        raise NoDay("A time belongs to one certain day: name the day, or leave the time empty.")

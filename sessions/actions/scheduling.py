@@ -1,7 +1,7 @@
-"""A session is thought of, dated, moved and called off."""
+"""A session is thought of, dated, moved and cancelled."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -14,14 +14,14 @@ from kit.errors import DomainError
 from people.models import User
 from sessions.models import CohortSession, Invited, Kind, Series
 from sessions.policies import may_plan_sessions
-from sessions.times import When, is_to_come, refuse_far
+from sessions.times import When, is_to_come, refuse_times
 from towns.models import Group
 
 State = CohortSession.State
 
 
 class LateMove(DomainError):
-    """The session stands where this deed leads nowhere: it was held, or called off, meanwhile."""
+    """The session stands where this deed leads nowhere: it was held, or cancelled, meanwhile."""
 
 
 class SlotTaken(DomainError):
@@ -41,49 +41,55 @@ class NobodyInvited(DomainError):
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What a session is about and where, and to whom it is open: roles, or one group."""
+class About:
+    """What a session is about, and where."""
 
-    kind: Kind
     title: str = ""
     text: str = ""
     venue: str = ""
     join_link: str = ""
-    roles: Collection[str] = ()
-    group: Group | None = None
 
 
 @transaction.atomic
 def add_session(
-    facts: Facts, when: When, *, series: Series | None = None, by: User, at: datetime
+    about: About,
+    when: When,
+    *,
+    kind: Kind,
+    roles: Collection[str] = (),
+    group: Group | None = None,
+    series: Series | None = None,
+    by: User,
+    at: datetime,
 ) -> CohortSession:
     """Begin a session: an idea, a rough date, or a day and time at once.
 
+    It is open to whoever holds one of the roles, and to a group whose own it is; if neither is
+    named, to the roles of its kind.
+
     Raises:
         PermissionDenied: `by` does not plan sessions.
-        NobodyInvited, TooFarAhead, NoTime, SlotTaken: it cannot be so.
+        NobodyInvited, TooFarAhead, NoTime, NoDay, SlotTaken: it cannot be so.
         DomainError: the wall time does not exist on that day, or comes twice.
     """
     _ask(by, at)
-    refuse_far(when, today=timezone.localdate(at))
-    if not facts.roles and facts.group is None:
+    refuse_times(when, today=timezone.localdate(at))
+    roles = roles or (() if group else kind.roles)
+    if not roles and group is None:
         raise NobodyInvited("Choose who is invited.")
     session = CohortSession(
-        kind=facts.kind,
+        kind=kind,
         series=series,
-        group=facts.group,
-        title=facts.title,
-        text=facts.text,
-        venue=facts.venue,
-        join_link=facts.join_link,
+        group=group,
         state=_state_of(when),
+        **asdict(about),
         **({"zone": series.zone} if series else {}),
     )
     _date(session, when)
     session.slug = _slug_for(session)
     session.save()
-    invited = [Invited(session=session, role=role) for role in sorted(facts.roles)]
-    invited += [Invited(session=session, group=facts.group)] if facts.group else []
+    invited = [Invited(session=session, role=role) for role in sorted(roles)]
+    invited += [Invited(session=session, group=group)] if group else []
     Invited.objects.bulk_create(invited)
     audit.actions.record("session.added", about=session, by=by, at=at)
     return session
@@ -91,20 +97,23 @@ def add_session(
 
 @transaction.atomic
 def change_session(
-    session: CohortSession, facts: Facts, *, by: User, at: datetime
+    session: CohortSession, about: About, *, by: User, at: datetime
 ) -> CohortSession:
     """Say anew what a session is about and where. When it is, is moved.
 
     Raises:
         PermissionDenied: `by` does not plan sessions.
-        LateMove: it was called off.
+        LateMove: it was cancelled.
     """
     _ask(by, at)
     session = _locked(session)
     if session.state == State.CANCELLED:
-        raise LateMove("This session was called off.")
-    for field in ("title", "text", "venue", "join_link"):
-        setattr(session, field, getattr(facts, field))
+        raise LateMove("This session was cancelled.")
+    new = asdict(about)
+    if all(getattr(session, field) == value for field, value in new.items()):
+        return session  # nothing to tell
+    for field, value in new.items():
+        setattr(session, field, value)
     session.sequence += 1
     session.save()
     audit.actions.record("session.changed", about=session, by=by, at=at)
@@ -117,7 +126,7 @@ def date_session(session: CohortSession, when: When, *, by: User, at: datetime) 
 
     Raises:
         PermissionDenied: `by` does not plan sessions.
-        LateMove: it has a day already, or was called off.
+        LateMove: it has a day already, or was cancelled.
         TooFarAhead, NoTime, SlotTaken, DomainError: as with `add_session`.
     """
     return _redate(session, when, to=_state_of(when), deed="session.dated", by=by, at=at)
@@ -131,7 +140,7 @@ def move_session(
 
     Raises:
         PermissionDenied: `by` does not plan sessions.
-        LateMove: it was held or called off meanwhile, or never had a day.
+        LateMove: it was held or cancelled meanwhile, or never had a day.
         SameTime: nothing would change.
         TooFarAhead, NoTime, SlotTaken, DomainError: as with `add_session`.
     """
@@ -140,11 +149,11 @@ def move_session(
 
 @transaction.atomic
 def cancel_session(session: CohortSession, *, why: str, by: User, at: datetime) -> CohortSession:
-    """Call a session off. Who held it is told why.
+    """Cancel a session, for a reason.
 
     Raises:
         PermissionDenied: `by` does not plan sessions.
-        LateMove: it was held, or called off already.
+        LateMove: it was held, or cancelled already.
         ReasonMissing: no reason was given.
     """
     _ask(by, at)
@@ -164,7 +173,7 @@ def _redate(
     session: CohortSession, when: When, *, to: str, deed: str, why: str = "", by: User, at: datetime
 ) -> CohortSession:
     _ask(by, at)
-    refuse_far(when, today=timezone.localdate(at))
+    refuse_times(when, today=timezone.localdate(at))
     session = _locked(session)
     _refuse_way(session, to, at=at)
     before = session.begins_at, session.ends_at

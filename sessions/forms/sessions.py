@@ -3,13 +3,18 @@
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from kit.fields import DatePartsField, LengthValidator, ProseField
-from sessions.actions.scheduling import Facts
+from people.models import Organisation
+from people.queries import organisation_named
+from sessions.actions.scheduling import About
 from sessions.models import CohortSession, Kind
 from sessions.models.gatherings import LINK_LIMIT, TEXT_LIMIT, TITLE_LIMIT, VENUE_LIMIT, WHY_LIMIT
+from sessions.queries.sessions import kinds_in_use
 from sessions.times import When
-from towns.models import Role
+from towns.models import Group, Role
 
 MINUTES = [(minutes, words) for minutes, words in (
     (30, "30 minutes"),
@@ -105,12 +110,12 @@ class MoveForm(WhenForm):
 
 
 class CancelForm(forms.Form):
-    """Why a session is called off."""
+    """Why a session is cancelled."""
 
     use_required_attribute = False
 
     why = ProseField(
-        label="Why is it called off?",
+        label="Why is it cancelled?",
         help_text="One sentence for those who are invited.",
         max_length=WHY_LIMIT,
         rows=2,
@@ -141,9 +146,9 @@ class AboutForm(forms.Form):
         error_messages={"invalid": "Enter the whole address, beginning with https://."},
     )
 
-    def facts(self, kind: Kind) -> Facts:
+    def about(self) -> About:
         """What was typed, once it is valid."""
-        return Facts(kind=kind, **{name: self.cleaned_data[name] for name in AboutForm.base_fields})
+        return About(**{name: self.cleaned_data[name] for name in AboutForm.base_fields})
 
 
 class PartnerForm(forms.Form):
@@ -162,6 +167,16 @@ class PartnerForm(forms.Form):
         label="What it brings", validators=[LengthValidator(TITLE_LIMIT)], required=False
     )
 
+    def clean_name(self) -> Organisation:
+        """The organisation that is meant."""
+        name: str = self.cleaned_data["name"]
+        found = organisation_named(name)
+        if found is None:
+            raise ValidationError(
+                f"The register has no {name}. Add it in the office first.", code="unknown"
+            )
+        return found
+
 
 class NewSessionForm(AboutForm, WhenForm):
     """A session from the beginning: its kind, when, and who is invited."""
@@ -172,31 +187,32 @@ class NewSessionForm(AboutForm, WhenForm):
         empty_label="Choose a kind",
         error_messages={"required": "Choose a kind.", "invalid_choice": "Choose one of the list."},
     )
+    group = forms.ModelChoiceField(
+        label="Meeting of a group",
+        help_text="Only its members, its town's leads and the Programme Team see it.",
+        queryset=Group.objects.none(),
+        empty_label="No group: a session of the cohort",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the list."},
+    )
     roles = forms.MultipleChoiceField(
         label="Who is invited?",
-        help_text="Leave empty to invite whom its kind invites.",
+        help_text="Leave empty to invite the group, or whom its kind invites.",
         choices=INVITABLE,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": "Choose roles of the list."},
     )
 
-    field_order = ("kind", "precision", "on", "begins", "minutes", "title", "text", "venue")
+    field_order = ("kind", "group", "on", "precision", "begins", "minutes", "title", "text")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, groups: QuerySet[Group], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)
-        used = Kind.objects.filter(is_used=True).order_by("position", "pk")
-        cast("forms.ModelChoiceField[Kind]", self.fields["kind"]).queryset = used
+        cast("forms.ModelChoiceField[Kind]", self.fields["kind"]).queryset = kinds_in_use()
+        cast("forms.ModelChoiceField[Group]", self.fields["group"]).queryset = groups
+        self.fields["on"].required = False
+        self.fields["on"].help_text = "Leave it empty if this is no more than an idea."
 
-    def all_facts(self) -> Facts:
-        """What was typed, once it is valid; roles of the kind if none was chosen."""
-        kind: Kind = self.cleaned_data["kind"]
-        about = self.facts(kind)
-        return Facts(
-            kind=kind,
-            title=about.title,
-            text=about.text,
-            venue=about.venue,
-            join_link=about.join_link,
-            roles=self.cleaned_data["roles"] or kind.roles,
-        )
+    def invited(self) -> dict[str, Any]:
+        """Kind, group and roles, once they are valid."""
+        return {name: self.cleaned_data[name] for name in ("kind", "group", "roles")}

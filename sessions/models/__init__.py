@@ -1,6 +1,19 @@
-"""The cohort's gatherings: their kinds, how they recur, and each of them."""
+"""The cohort's gatherings: their kinds, how they recur, each of them, and what remains of it."""
 
 from sessions.models.gatherings import CohortSession, Contribution, Invited
+from sessions.models.invitations import CalendarFeed, Invitation
+from sessions.models.records import Action, Attendance, Note
 from sessions.models.series import Kind, Series
 
-__all__ = ["CohortSession", "Contribution", "Invited", "Kind", "Series"]
+__all__ = [
+    "Action",
+    "Attendance",
+    "CalendarFeed",
+    "CohortSession",
+    "Contribution",
+    "Invitation",
+    "Invited",
+    "Kind",
+    "Note",
+    "Series",
+]

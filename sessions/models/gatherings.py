@@ -5,12 +5,14 @@ from datetime import date
 from typing import Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from kit.models import Timestamped
 from people.models import Organisation, User
-from sessions.models.series import LONDON, Kind, Series
+from sessions.models.series import Kind, Series
+from sessions.rhythm import LONDON
 from towns.access import Thing, reached, within
 from towns.models import Group, Outcome, Role, Tenure
 
@@ -42,10 +44,6 @@ class CohortSessionQuerySet(models.QuerySet["CohortSession"]):
             reached(user, Thing.SESSION_PLANS, on=on) | ~Q(state=CohortSession.State.IDEA) & told
         )
 
-    def to_come(self, *, on: date) -> Self:
-        """From that day on, and not called off."""
-        return self.filter(on__gte=on, state__in=CohortSession.FUTURE)
-
 
 @pghistory.track()
 class CohortSession(Timestamped):
@@ -67,6 +65,18 @@ class CohortSession(Timestamped):
         THIRD = "third", "Early, mid or late in a month"
         MONTH = "month", "In a month"
         SEASON = "season", "In a season"
+
+    class Recording(models.TextChoices):
+        UNKNOWN = "unknown", "Not known yet"
+        YES = "yes", "Recorded"
+        NO = "no", "Not recorded"
+
+    class Part(models.TextChoices):
+        """What a session leaves behind, each there or said to be not needed before it closes."""
+
+        NOTES = "notes", "Notes"
+        ATTENDANCE = "attendance", "Attendance"
+        ACTIONS = "actions", "Actions"
 
     FUTURE = (State.IDEA, State.APPROXIMATE, State.SCHEDULED, State.MOVED)
     DATED = (State.SCHEDULED, State.MOVED)
@@ -106,6 +116,18 @@ class CohortSession(Timestamped):
     moved_why = models.CharField(max_length=WHY_LIMIT, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.CharField(max_length=WHY_LIMIT, blank=True)
+    recording = models.CharField(
+        max_length=7, choices=Recording, default=Recording.UNKNOWN, db_default=Recording.UNKNOWN
+    )
+    recording_link = models.URLField(max_length=LINK_LIMIT, blank=True, db_default="")
+    recording_until = models.DateField(null=True, blank=True, help_text="Its last day.")
+    not_needed = ArrayField(
+        models.CharField(max_length=10, choices=Part),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="The parts of which a person has said that there are none.",
+    )
 
     objects = CohortSessionQuerySet.as_manager()
 
@@ -133,6 +155,14 @@ class CohortSession(Timestamped):
                 condition=Q(state="cancelled", cancelled_at__isnull=False) & ~Q(cancelled_why="")
                 | ~Q(state="cancelled") & Q(cancelled_at=None),
                 name="session_cancelled_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(recording="yes") | Q(recording_link="", recording_until=None),
+                name="session_keeps_a_recording_that_was_made",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(recording="unknown"),
+                name="session_closes_knowing_of_its_recording",
             ),
             models.UniqueConstraint(
                 fields=["series", "on"],

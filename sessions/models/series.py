@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from kit.models import Timestamped
+from sessions.rhythm import LONDON
 from towns.models import Role
 
-LONDON = "Europe/London"
 LONGEST = 24 * 60  # minutes of a session
 
 

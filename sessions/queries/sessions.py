@@ -63,9 +63,9 @@ def sessions_past(
     return _page(found.order_by("-on", "-pk"), kind)
 
 
-def kinds_in_use() -> Sequence[Kind]:
-    """What sessions may be narrowed to."""
-    return list(Kind.objects.filter(is_used=True).order_by("position", "pk"))
+def kinds_in_use() -> QuerySet[Kind]:
+    """The kinds that new sessions have, and to which a list may be narrowed; for everybody."""
+    return Kind.objects.filter(is_used=True).order_by("position", "pk")
 
 
 def session_rows(sessions: Sequence[CohortSession]) -> list[Row]:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
-from people.queries import organisation_named
 from sessions.actions.contributions import PartnerKnown, add_contribution, drop_contribution
 from sessions.forms.sessions import PartnerForm
 from sessions.models import CohortSession, Contribution
@@ -23,10 +22,6 @@ from towns.queries.people import organisations_visible_to
 MOST_SUGGESTIONS = 300
 
 
-class Unknown(DomainError):
-    """The register has no organisation of this name."""
-
-
 @require_http_methods(["GET", "POST"])
 @planned
 def partners_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
@@ -34,13 +29,15 @@ def partners_page(request: AuthedRequest, session: CohortSession) -> HttpRespons
     form = PartnerForm(request.POST if request.method == "POST" else None)
 
     def add() -> None:
-        name, topic = form.cleaned_data["name"], form.cleaned_data["topic"]
-        partner = organisation_named(name)
-        if partner is None:
-            raise Unknown(f"The register has no {name}. Add it in the office first.")
-        add_contribution(session, partner, topic=topic, by=request.user, at=timezone.now())
+        add_contribution(
+            session,
+            form.cleaned_data["name"],
+            topic=form.cleaned_data["topic"],
+            by=request.user,
+            at=timezone.now(),
+        )
 
-    if attempt(form, add, at={Unknown: "name", PartnerKnown: "name"}):
+    if attempt(form, add, at={PartnerKnown: "name"}):
         messages.success(request, f"{form.cleaned_data['name']} has been added.")
         return redirect("sessions:partners", session.slug)
     register = organisations_visible_to(request.user, on=timezone.localdate())

@@ -1,4 +1,4 @@
-"""Where the Programme Team adds a session, dates it, changes, moves and calls it off."""
+"""Where the Programme Team adds a session, dates, changes, moves and cancels it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,18 +14,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kit.attempts import attempt
-from kit.dates import in_full
 from people.http import AuthedRequest
 from sessions.actions import scheduling
+from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
 from sessions.policies import may_plan_sessions
 from sessions.rhythm import TimeLeftOut, TimeTwice
-from sessions.times import NoTime, TooFarAhead, words_of
+from sessions.times import NoDay, NoTime, TooFarAhead, words_of
+from towns.models import Group
 
 BESIDE = {
     scheduling.NobodyInvited: "roles",
     NoTime: "begins",
+    NoDay: "on",
     TimeLeftOut: "begins",
     TimeTwice: "begins",
     TooFarAhead: "on",
@@ -56,12 +58,13 @@ def new_session_page(request: AuthedRequest) -> HttpResponse:
     """A session from the beginning."""
     if not may_plan_sessions(request.user, on=timezone.localdate()):
         raise PermissionDenied
-    form = NewSessionForm(request.POST if request.method == "POST" else None)
+    groups = Group.objects.visible_to(request.user, on=timezone.localdate()).order_by("name")
+    form = NewSessionForm(request.POST if request.method == "POST" else None, groups=groups)
     made: list[CohortSession] = []
 
     def add() -> None:
-        facts, at = form.all_facts(), timezone.now()
-        made.append(scheduling.add_session(facts, form.when(), by=request.user, at=at))
+        about, when, at = form.about(), form.when(), timezone.now()
+        made.append(add_session(about, when, **form.invited(), by=request.user, at=at))
 
     if attempt(form, add, at=BESIDE):
         messages.success(request, f"Added: {made[0]}, {words_of(made[0])}.")
@@ -77,8 +80,7 @@ def change_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     form = AboutForm(request.POST if request.method == "POST" else None, initial=known)
 
     def change() -> None:
-        facts = form.facts(session.kind)
-        scheduling.change_session(session, facts, by=request.user, at=timezone.now())
+        scheduling.change_session(session, form.about(), by=request.user, at=timezone.now())
 
     if attempt(form, change, at=BESIDE):
         messages.success(request, "Changed.")
@@ -114,7 +116,7 @@ def move_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @planned
 def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
-    """Called off, with the reason."""
+    """Cancelled, with the reason."""
     form = CancelForm(request.POST if request.method == "POST" else None)
 
     def cancel() -> None:
@@ -122,9 +124,10 @@ def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         scheduling.cancel_session(session, why=why, by=request.user, at=timezone.now())
 
     if attempt(form, cancel, at=BESIDE):
-        messages.success(request, "Called off.")
+        messages.success(request, "Cancelled.")
         return redirect("sessions:session", session.slug)
-    return _form(request, form, title="Call the session off", button="Call it off", session=session)
+    title = "Cancel the session"
+    return _form(request, form, title=title, button=title, session=session)
 
 
 def _known_of(session: CohortSession) -> dict[str, object]:
@@ -151,7 +154,6 @@ def _form(
         "title": title,
         "button": button,
         "caption": f"{session}, {words_of(session)}" if session else "",
-        "today": in_full(timezone.localdate()),
         "back_url": back or reverse("sessions:sessions"),
         "back_label": str(session) if session else "Sessions",
     }

@@ -1,6 +1,6 @@
 """The list of sessions, and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -68,7 +68,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     return render(request, "sessions/session_page.html", context)
 
 
-def _kind_asked(request: AuthedRequest, kinds: Sequence[Kind]) -> Kind | None:
+def _kind_asked(request: AuthedRequest, kinds: Iterable[Kind]) -> Kind | None:
     slug = request.GET.get("kind")
     if not slug:
         return None

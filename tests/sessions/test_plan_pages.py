@@ -1,4 +1,4 @@
-"""The pages on which sessions are added, moved and called off: what is typed is never lost."""
+"""The pages on which sessions are added, moved and cancelled: what is typed is never lost."""
 
 from datetime import timedelta
 
@@ -88,6 +88,18 @@ def test_a_session_moves_with_its_reason_and_says_when_it_was_to_begin(team: Cli
     assert "The hall is closed." in page
     assert f"It was to begin on {in_full(made.on)} at 10.00." in page
     assert CohortSession.objects.get().state == State.MOVED
+
+
+def test_without_a_date_it_is_an_idea_and_a_group_has_its_own_meeting(team: Client) -> None:
+    group = make.group()
+    none = {"on_day": "", "on_month": "", "on_year": "", "begins": ""}
+
+    team.post("/sessions/new/", typed(group=group.pk, title="A visit") | none)
+
+    made = CohortSession.objects.get()
+    assert (made.state, made.group, made.on) == (State.IDEA, group, None)
+    refused = team.post("/sessions/new/", typed() | none | {"begins": "10.00"})
+    assert "A time belongs to one certain day" in refused.content.decode()
 
 
 def test_a_rough_date_is_made_certain(team: Client) -> None:
