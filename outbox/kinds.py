@@ -35,16 +35,31 @@ class Doubt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar object that a letter carries: beside its text, and once more as a file.
+
+    The same notice gives the same bytes at every attempt. `content_type` tells its method, as
+    "text/calendar; method=REQUEST; charset=utf-8".
+    """
+
+    content: bytes
+    content_type: str
+    file_type: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one notice says, written for its reader as things stand now.
 
     `text` is in the conventions of `outbox.layout`. `reason` ends the sentence "You get this
-    because …". `path` is where to read on, within the portal.
+    because …". `calendar` is for kinds that are told alone: a letter carries one.
     """
 
     subject: str
     text: str
     reason: str
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True)

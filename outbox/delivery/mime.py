@@ -4,8 +4,9 @@ Put together by hand: Python's `email` takes ten times as long, and folds addres
 """
 
 import re
+from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.header import Header
 from email.utils import format_datetime, parseaddr, quote
 
@@ -38,6 +39,8 @@ def raw_letter(
 ) -> bytes:
     """The whole letter: headers, text, and the same as HTML. Lines end with CR LF.
 
+    A calendar object follows as a third form of the same, and once more as a file.
+
     Raises:
         ValueError: a header would hold what none can.
     """
@@ -45,16 +48,22 @@ def raw_letter(
     page = letter.html or layout.page(subject=words.subject, text=words.text, footer=words.footer)
     boundary = f"=_{letter.key.hex}"
     headers = [*_headers(letter, words, recipient), *_list_headers(letter, standing)]
-    lines = [
-        *(f"{name}: {_fitting(value)}" for name, value in headers),
-        "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"',
-        f"{EOL}--{boundary}{EOL}",
+    lines = [*(f"{name}: {_fitting(value)}" for name, value in headers), "MIME-Version: 1.0"]
+    forms = [
+        _part("plain", text, takes_8bit=takes_8bit),
+        _part("html", page, takes_8bit=takes_8bit),
     ]
-    between = f"{EOL}--{boundary}".encode()
-    plain = _part("plain", text, takes_8bit=takes_8bit)
-    drawn = _part("html", page, takes_8bit=takes_8bit)
-    return EOL.join(lines).encode() + plain + between + b"\r\n" + drawn + between + b"--\r\n"
+    if words.calendar is None:
+        body = _several("alternative", boundary, forms)
+    else:
+        forms.append(_coded(words.calendar.content_type, words.calendar.content))
+        kept = f'attachment; filename="{_fitting(words.calendar.file_name)}"'
+        file = _coded(words.calendar.file_type, words.calendar.content, kept_as=kept)
+        # No beginning of one boundary is the other: some readers look no further.
+        body = _several(
+            "mixed", f"=_mixed_{letter.key.hex}", [_several("alternative", boundary, forms), file]
+        )
+    return EOL.join([*lines, ""]).encode() + body
 
 
 def _headers(letter: Letter, words: Written, recipient: Recipient) -> Iterator[tuple[str, str]]:
@@ -104,6 +113,21 @@ def _fitting(value: str) -> str:
     if not _FITTING.fullmatch(value):
         raise ValueError("A header cannot hold it.")
     return value
+
+
+def _several(subtype: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Parts one after the other, with the header that says where each begins."""
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"{EOL}'.encode()
+    between = f"{EOL}--{boundary}".encode()
+    return b"".join([head, *(between + b"\r\n" + part for part in parts), between, b"--\r\n"])
+
+
+def _coded(content_type: str, content: bytes, *, kept_as: str = "") -> bytes:
+    """Bytes that must arrive as they are, in lines of 76 signs."""
+    head = [f"Content-Type: {_fitting(content_type)}", "Content-Transfer-Encoding: base64"]
+    head += [f"Content-Disposition: {kept_as}"] if kept_as else []
+    coded = encodebytes(content).replace(b"\n", b"\r\n")
+    return EOL.join([*head, "", ""]).encode() + coded
 
 
 def _part(subtype: str, text: str, *, takes_8bit: bool) -> bytes:

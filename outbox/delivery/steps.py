@@ -18,6 +18,7 @@ from django.utils import timezone
 from psycopg.types.string import StrDumper
 
 from outbox.delivery.smtp import Answer
+from outbox.kinds import Calendar
 from outbox.models import Letter
 from outbox.models.letters import LONGEST_REPLY
 
@@ -94,6 +95,7 @@ class Written:
     text: str
     footer: str
     written_at: datetime
+    calendar: Calendar | None = None
 
 
 def claim(lane: int, *, alone: bool = False, at: datetime) -> list[Letter]:

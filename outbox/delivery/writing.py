@@ -129,7 +129,8 @@ def written(draft: Draft) -> Written:
         person=letter.person,
         standing=draft.standing,
     )
-    return Written(recipient.email, _short(_subject(parts)), text, footer, written_at)
+    calendar = next((part.calendar for part in parts if part.calendar), None)
+    return Written(recipient.email, _short(_subject(parts)), text, footer, written_at, calendar)
 
 
 def _ask(

@@ -11,13 +11,19 @@ from pytest_django import Settings
 
 from outbox.actions.bundling import bundle
 from outbox.actions.promising import write
-from outbox.kinds import Kind, Part
+from outbox.kinds import Calendar, Kind, Part
 from outbox.models import Letter
-from tests.outbox.world import AT, DUE, NEWS, PLAIN, ROLE, World, address_of, letter_now
+from tests.outbox.world import ASKED, AT, DUE, NEWS, PLAIN, ROLE, World, address_of, letter_now
 from tests.relay import Relay
 
 pytestmark = pytest.mark.django_db
 
+INVITATION = Calendar(
+    b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:D\xc3\xb9n\r\nEND:VCALENDAR\r\n",
+    "text/calendar; method=REQUEST; charset=utf-8",
+    'application/ics; name="invite.ics"',
+    "invite.ics",
+)
 INJECTIONS = [
     "Reader\r\nBcc: other@example.org",
     "Reader\nX-Injected: yes",
@@ -256,3 +262,46 @@ def test_a_letter_written_at_once_keeps_its_words(relay: Relay, world: World) ->
     assert (found["Subject"], found["To"]) == ("Your account changed", address_of(1))
     text = body.get_content().replace("\r\n", "\n")
     assert text.startswith("Something changed.\n\n-- \nYou get this because it is your account.")
+
+
+@pytest.mark.parametrize("takes_8bit", [True, False])
+def test_a_calendar_object_comes_beside_the_text_and_as_a_file_with_the_same_bytes(
+    relay: Relay, world: World, *, takes_8bit: bool
+) -> None:
+    relay.offers_8bit = takes_8bit
+    world.said["test.thing:1"] = Part("Come", "Dùn", "you are here", INVITATION)
+    world.promise(ASKED)
+
+    world.deliver()
+
+    letter = only(relay)
+    forms, file = letter.iter_parts()
+    calendar = list(forms.iter_parts())[2]
+    assert [(one.get_content_type(), one.get_content_disposition()) for one in letter.walk()] == [
+        ("multipart/mixed", None),
+        ("multipart/alternative", None),
+        ("text/plain", None),
+        ("text/html", None),
+        ("text/calendar", None),
+        ("application/ics", "attachment"),
+    ]
+    assert (calendar.get_param("method"), calendar.get_content_charset()) == ("REQUEST", "utf-8")
+    assert file.get_filename() == "invite.ics"
+    contents = [one.get_payload(decode=True) for one in (calendar, file)]
+    assert contents == [INVITATION.content] * 2
+
+
+def test_a_letter_with_a_calendar_object_is_the_same_at_each_attempt(
+    relay: Relay, world: World
+) -> None:
+    relay.tell("dot", "452 4.3.1 No room", to=address_of(1))
+    world.said["test.thing:1"] = Part("Come", "Text", "you are here", INVITATION)
+    world.promise(ASKED)
+
+    world.deliver()
+    world.wait(hours=1)
+    world.deliver()
+
+    first, second = relay.heard
+    assert first == second
+    assert relay.copies() == {address_of(1): 1}
