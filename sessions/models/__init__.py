@@ -3,11 +3,12 @@
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
 from sessions.models.records import Action, Attendance, Note
-from sessions.models.series import Kind, Series
+from sessions.models.series import Audience, Kind, Series
 
 __all__ = [
     "Action",
     "Attendance",
+    "Audience",
     "CalendarFeed",
     "CohortSession",
     "Contribution",

@@ -1,13 +1,16 @@
 """What sessions there are, and how they recur: rows that the Programme Team edits."""
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from kit.models import Timestamped
-from sessions.rhythm import LONDON
-from towns.models import Role
+from sessions.rhythm import LONDON, EveryMonths, EveryWeeks, Rule
+from towns.models import Group, Role
+from towns.models.tenures import DateRange
 
 LONGEST = 24 * 60  # minutes of a session
 
@@ -50,7 +53,10 @@ class Series(Timestamped):
     nth = models.SmallIntegerField(
         null=True, blank=True, help_text="Of months: which such weekday; the last is -1."
     )
-    starts_on = models.DateField(help_text="Its first day, from which it is counted.")
+    starts_on = models.DateField(help_text="Its first day.")
+    counted_from = models.DateField(
+        null=True, blank=True, help_text="The day from which it is counted, if not its first."
+    )
     ends_on = models.DateField(null=True, blank=True)
     begins = models.TimeField(help_text="Wall time in its zone.")
     minutes = models.PositiveSmallIntegerField()
@@ -76,3 +82,55 @@ class Series(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rule(self) -> Rule:
+        """When it comes."""
+        anchor = self.counted_from or self.starts_on
+        if self.frequency == self.Frequency.WEEKS:
+            return Rule(EveryWeeks(anchor, self.every), self.begins, self.minutes, self.zone)
+        recurs = EveryMonths(anchor, self.every, self.nth or 1)
+        return Rule(recurs, self.begins, self.minutes, self.zone)
+
+
+@pghistory.track()
+class Audience(models.Model):
+    """A role, or one group, that a series invites from a day to a day.
+
+    Each session keeps whom it invited: a change concerns sessions to come alone.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="audiences")
+    role = models.CharField(max_length=20, choices=Role, blank=True)
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    starts_on = models.DateField(null=True, blank=True, help_text="None: from its beginning.")
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day, if there is one.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group=None) & ~Q(role="") | Q(group__isnull=False, role=""),
+                name="audience_is_a_role_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="audience_ends_after_it_starts",
+            ),
+            ExclusionConstraint(
+                name="audience_once_a_day",
+                expressions=[
+                    ("series", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce(F("group"), Value(0)), RangeOperators.EQUAL),
+                    (
+                        DateRange(F("starts_on"), F("ends_on"), Value("[]")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.group or self.get_role_display())
