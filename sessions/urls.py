@@ -2,16 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from sessions.views import partners, planning, sessions
+from sessions.views import partners, planner, planning, register, series, sessions
 
 app_name = "sessions"
 urlpatterns: list[URLPattern] = [
     path("", sessions.sessions_page, name="sessions"),
     path("new/", planning.new_session_page, name="new"),
+    path("plan/", planner.plan_page, name="plan"),
+    path("kinds/", series.kinds_page, name="kinds"),
+    path("kinds/new/", series.kind_page, name="new_kind"),
+    path("kinds/<slug:slug>/", series.kind_page, name="kind"),
+    path("series/new/", series.new_series_page, name="new_series"),
+    path("series/<slug:slug>/", series.series_page, name="series"),
+    path("series/<slug:slug>/audience/", series.audience_page, name="audience"),
     path("<slug:slug>/", sessions.session_page, name="session"),
     path("<slug:slug>/change/", planning.change_page, name="change"),
     path("<slug:slug>/move/", planning.move_page, name="move"),
     path("<slug:slug>/partners/", partners.partners_page, name="partners"),
     path("<slug:slug>/partners/<uuid:key>/drop/", partners.drop, name="partner_drop"),
+    path("<slug:slug>/register/", register.register_page, name="register"),
+    path("<slug:slug>/register/lines/", register.register_lines, name="register_lines"),
+    path("<slug:slug>/register/add/", register.add_page, name="register_add"),
     path("<slug:slug>/cancel/", planning.cancel_page, name="cancel"),
 ]

@@ -11,7 +11,7 @@ from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, 
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
-from sessions.models import CohortSession, Contribution, Series
+from sessions.models import Action, Attendance, CohortSession, Contribution, Note, Series
 from sessions.models import Kind as SessionKind
 from tests.architecture.test_house import FLOORS, LABELS
 from towns.access import Thing, reached, remember, within
@@ -85,12 +85,26 @@ def _sessions(user: User, on: date) -> QuerySet[Model]:
     return CohortSession.objects.visible_to(user, on=on)
 
 
+def _actions(user: User, on: date) -> QuerySet[Model]:
+    return Action.objects.visible_to(user, on=on)
+
+
+def _sources(user: User, on: date) -> QuerySet[Model]:
+    """Words of an item go no further than the item."""
+    items = Item.objects.visible_to(user, on=on)
+    return Action.objects.visible_to(user, on=on).filter(Q(item=None) | Q(item__in=items))
+
+
 def _groups(user: User, on: date) -> QuerySet[Model]:
     own = Q(tenures__person=user.person_id)
     return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user, on=on)) | own)
 
 
 READ: Mapping[FieldName, Reads] = {
+    "cohort_sessions.action.outcome": _actions,
+    "cohort_sessions.action.source": _sources,
+    "cohort_sessions.action.text": _actions,
+    "cohort_sessions.attendance.name": lambda user, on: Attendance.objects.visible_to(user, on=on),
     "cohort_sessions.cohortsession.cancelled_why": _sessions,
     "cohort_sessions.cohortsession.join_link": _to_nobody(CohortSession),
     "cohort_sessions.cohortsession.moved_why": _sessions,
@@ -101,6 +115,7 @@ READ: Mapping[FieldName, Reads] = {
         user, on=on
     ),
     "cohort_sessions.kind.name": _public(SessionKind),
+    "cohort_sessions.note.text": lambda user, on: Note.objects.visible_to(user, on=on),
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),

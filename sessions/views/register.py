@@ -1,0 +1,166 @@
+"""The register of a session: its page, what a device sends line by line, and who is added."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kit.attempts import attempt
+from kit.errors import DomainError
+from kit.refusals import in_our_words
+from people.http import AuthedRequest
+from sessions.actions import register as actions
+from sessions.forms.register import AddForm, MarkForm, SentAddForm
+from sessions.models import Attendance, CohortSession
+from sessions.queries.register import Line, caption_of, line_of, register_of, shut, told_of
+from sessions.views.planning import planned
+
+BESIDE = {
+    actions.NameKnown: "names",
+    actions.NameTooLong: "names",
+    actions.NotInvited: "in_place_of",
+    actions.DeputyKnown: "in_place_of",
+}
+ADDED = "added"  # in a sending of a device: somebody by name, not a line
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def register_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """Everybody who is expected, by town and group; a press records one of them."""
+    if request.method == "POST":
+        return _pressed(request, session)
+    register = register_of(session, on=timezone.localdate())
+    context = {
+        "session": session,
+        "caption": caption_of(session),
+        "register": register,
+        "told": told_of(register),
+        "form": AddForm(lines=register.lines),
+    }
+    return render(request, "sessions/register_page.html", context)
+
+
+def _pressed(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """Records the line and leads back to it."""
+    back = reverse("sessions:register", args=[session.slug])
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Press one of the buttons of a line.")
+        return redirect(back)
+    key, version, state = form.cleaned_data["mark"]
+    by, at = request.user, timezone.now()
+    try:
+        actions.mark(session, key, state=state, version=version, by=by, at=at)
+    except actions.ChangedMeanwhile as refusal:
+        messages.warning(request, f"{refusal} If that is wrong, press again.")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{back}#row-{key}")
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def add_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """Somebody who is not in the list."""
+    register = register_of(session, on=timezone.localdate())
+    form = AddForm(request.POST if request.method == "POST" else None, lines=register.lines)
+
+    def add() -> None:
+        actions.add_by_name(session, **_typed(form), by=request.user, at=timezone.now())
+
+    back = reverse("sessions:register", args=[session.slug])
+    if attempt(form, add, at=BESIDE):
+        messages.success(request, f"Added: {', '.join(form.cleaned_data['names'])}.")
+        return redirect(f"{back}#also")
+    context = {
+        "form": form,
+        "title": "Somebody who is not in the list",
+        "button": "Add",
+        "caption": caption_of(session),
+        "back_url": back,
+        "back_label": "Register",
+    }
+    return render(request, "sessions/form_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def register_lines(request: AuthedRequest, session: CohortSession) -> JsonResponse:
+    """GET: whose session this is, a token, and every line. POST: takes one that a device kept."""
+    today, owner = timezone.localdate(), request.user.person.key
+    if request.method == "GET":
+        register = register_of(session, on=today)
+        lines = [_told(line) for line in register.lines]
+        return JsonResponse({"owner": owner, "token": get_token(request), "lines": lines})
+    if request.POST.get("owner", "") != str(owner):
+        return _refused("Somebody else is signed in now.", why="somebody-else", status=409)
+    if why := shut(session, on=today):
+        return _refused(why, why="shut", status=422)
+    take = _add if ADDED in request.POST else _mark
+    try:
+        return take(request, session)
+    except actions.ChangedMeanwhile as refusal:
+        line = _told(line_of(refusal.line, on=today))
+        return _refused(str(refusal), why="changed", status=409, line=line)
+    except DomainError as refusal:
+        return _refused(str(refusal), why="refused", status=422)
+
+
+def _mark(request: AuthedRequest, session: CohortSession) -> JsonResponse:
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return _refused(_sentences(form), why="refused", status=422)
+    (key, version, state), at = form.cleaned_data["mark"], timezone.now()
+    pressed_at = at - timedelta(seconds=min(form.cleaned_data["waited_seconds"] or 0, 10**7))
+    line = actions.mark(
+        session, key, state=state, version=version, pressed_at=pressed_at, by=request.user, at=at
+    )
+    return _line(line)
+
+
+def _add(request: AuthedRequest, session: CohortSession) -> JsonResponse:
+    form = SentAddForm(request.POST)
+    if not form.is_valid():
+        return _refused(_sentences(form), why="refused", status=422)
+    key, by, at = form.cleaned_data["key"], request.user, timezone.now()
+    [line] = actions.add_by_name(session, **_typed(form), key=key, by=by, at=at)
+    return _line(line)
+
+
+def _typed(form: AddForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("names", "organisation", "in_place_of")}
+
+
+def _line(line: Attendance) -> JsonResponse:
+    return JsonResponse({"line": _told(line_of(line, on=timezone.localdate()))})
+
+
+def _told(line: Line) -> dict[str, str | int | UUID]:
+    """What a device shows of a line."""
+    return {
+        "key": line.key,
+        "name": line.name,
+        "organisation": line.organisation,
+        "state": line.state,
+        "word": line.word,
+        "note": line.note,
+        "version": line.version,
+        "by": line.by,
+    }
+
+
+def _sentences(form: MarkForm | AddForm) -> str:
+    found = (one for errors in form.errors.as_data().values() for one in errors)
+    return " ".join(in_our_words(one) for one in found)
+
+
+def _refused(sentence: str, *, status: int, **more: object) -> JsonResponse:
+    return JsonResponse({"refusal": sentence, **more}, status=status)

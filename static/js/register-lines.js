@@ -1,0 +1,92 @@
+// The lines of a register as the page shows them.
+
+export const WORDS = { present: "Present", apology: "Apologies", absent: "Absent", "": "Not recorded" };
+const page = document.querySelector(".cp-register");
+const added = document.querySelector("[data-register-new]");
+const status = document.querySelector("[data-register-state]");
+const told = document.querySelector("[data-register-told]");
+
+export const line = (key) => document.getElementById(`row-${key}`);
+
+export function say(words, state) {
+  status.dataset.state = state;
+  if (status.textContent !== words) status.textContent = words;
+}
+
+function put(one, name, text) {
+  for (const place of one.querySelectorAll(`[data-line-${name}]`)) {
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+// What a line is, be it sent or not.
+export function set(key, state, word = WORDS[state]) {
+  const one = line(key);
+  one.dataset.state = state;
+  put(one, "word", word);
+  for (const button of one.querySelectorAll("[data-mark]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.mark === state));
+  }
+}
+
+// A line as the portal has it.
+export function show(now) {
+  if (!line(now.key)) append(now);
+  const one = line(now.key);
+  one.dataset.version = now.version;
+  set(now.key, now.state, now.word);
+  if (!("named" in one.dataset)) return;
+  one.dataset.name = now.name;
+  put(one, "name", now.name);
+  put(one, "organisation", now.organisation);
+  put(one, "note", now.note);
+  one.querySelector("[data-line-note]").hidden = !now.note;
+}
+
+export function append(now) {
+  const made = document.querySelector("template[data-register-line]").content.cloneNode(true);
+  const one = made.querySelector("li");
+  one.id = `row-${now.key}`;
+  Object.assign(one.dataset, { line: now.key, name: now.name, version: now.version, state: now.state });
+  put(one, "name", now.name);
+  put(one, "organisation", now.organisation);
+  put(one, "of", `: ${now.name}`);
+  added.append(made);
+  set(now.key, now.state);
+}
+
+// Says what another set, and asks. `answer` is told whether it is left so.
+export function ask(key, words, state, answer) {
+  answered(key);
+  const made = document.querySelector("template[data-register-asked]").content.cloneNode(true);
+  const box = made.firstElementChild;
+  box.querySelector("[data-asked-text]").textContent = words;
+  const change = box.querySelector("[data-asked-change]");
+  change.textContent = `Set to “${WORDS[state].toLowerCase()}”`;
+  const close = (isLeft) => {
+    box.remove();
+    answer(isLeft);
+  };
+  box.querySelector("[data-asked-leave]").addEventListener("click", () => close(true));
+  change.addEventListener("click", () => close(false));
+  line(key).append(made);
+}
+
+export function answered(key) {
+  line(key)?.querySelector(".cp-register__asked")?.remove();
+}
+
+export function count(waiting) {
+  const numbers = { present: 0, apology: 0, absent: 0, "": 0 };
+  let isBegun = false;
+  for (const one of page.querySelectorAll("[data-line]")) {
+    const { state, version, line: key } = one.dataset;
+    one.toggleAttribute("data-waiting", waiting.has(key));
+    isBegun ||= state !== "" && (version !== "0" || waiting.has(key));
+    if (state || !("named" in one.dataset)) numbers[state] += 1;
+  }
+  const words = isBegun
+    ? `${numbers.present} present, ${numbers.apology} with apologies, ${numbers.absent} absent, ${numbers[""]} not recorded.`
+    : "The register has not been begun.";
+  if (told.textContent !== words) told.textContent = words;
+}
