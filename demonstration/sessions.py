@@ -17,6 +17,7 @@ from sessions.actions.scheduling import (
     cancel_session,
     move_session,
 )
+from sessions.actions.series import Rhythm, add_series
 from sessions.models import CohortSession, Kind, Series
 from sessions.rhythm import EveryMonths, EveryWeeks, Rule, days_of
 from sessions.times import When
@@ -60,10 +61,7 @@ class SessionsFiller:
     ) -> list[CohortSession]:
         found = Kind.objects.get(slug=kind)
         is_weekly = isinstance(recurs, EveryWeeks)
-        series = Series.objects.create(
-            kind=found,
-            name=f"{found.name}s",
-            slug=f"{kind}s",
+        rhythm = Rhythm(
             frequency=Series.Frequency.WEEKS if is_weekly else Series.Frequency.MONTHS,
             every=recurs.weeks if isinstance(recurs, EveryWeeks) else recurs.months,
             nth=recurs.nth if isinstance(recurs, EveryMonths) else None,
@@ -71,6 +69,7 @@ class SessionsFiller:
             begins=begins,
             minutes=minutes,
         )
+        series = add_series(f"{found.name}s", rhythm, kind=found, by=self.by, at=self.now)
         last = shift(month_of(self.today), AHEAD) - timedelta(days=1)
         days = days_of(Rule(recurs, begins, minutes), first=recurs.anchor, last=last)
         return [

@@ -158,6 +158,16 @@ def days_of(rule: Rule, *, first: date, last: date) -> tuple[date, ...]:
         EndsBeforeStart: `last` lies before `first`.
         TooLong: the two lie more than five years apart.
     """
+    refuse_span(first=first, last=last)
+    return tuple(rule.recurs.days(first=first, last=last))
+
+
+def refuse_span(*, first: date, last: date) -> None:
+    """Refuse days of which no plan can be made.
+
+    Raises:
+        EndsBeforeStart, TooLong: see `days_of`.
+    """
     if last < first:
         raise EndsBeforeStart(
             f"The last day, {in_full(last)}, is before the first, {in_full(first)}."
@@ -167,7 +177,6 @@ def days_of(rule: Rule, *, first: date, last: date) -> tuple[date, ...]:
         raise TooLong(
             "A series is planned for at most five years at a time. Choose an earlier end."
         )
-    return tuple(rule.recurs.days(first=first, last=last))
 
 
 def rule_in_words(rule: Rule) -> str:

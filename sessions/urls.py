@@ -1,11 +1,11 @@
 """Addresses of sessions."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views import partners, planner, planning, register, series, sessions
+from sessions.views import partners, planner, planning, register, replies, series, sessions
 
 app_name = "sessions"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", sessions.sessions_page, name="sessions"),
     path("new/", planning.new_session_page, name="new"),
     path("plan/", planner.plan_page, name="plan"),
@@ -15,7 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("series/new/", series.new_series_page, name="new_series"),
     path("series/<slug:slug>/", series.series_page, name="series"),
     path("series/<slug:slug>/audience/", series.audience_page, name="audience"),
+    path("reply/<str:token>/", replies.reply_by_letter, name="reply_by_letter"),
     path("<slug:slug>/", sessions.session_page, name="session"),
+    path("<slug:slug>/reply/", replies.reply_page, name="reply"),
     path("<slug:slug>/change/", planning.change_page, name="change"),
     path("<slug:slug>/move/", planning.move_page, name="move"),
     path("<slug:slug>/partners/", partners.partners_page, name="partners"),
@@ -23,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/register/", register.register_page, name="register"),
     path("<slug:slug>/register/lines/", register.register_lines, name="register_lines"),
     path("<slug:slug>/register/add/", register.add_page, name="register_add"),
+    path("<slug:slug>/", include("sessions.record_urls")),
     path("<slug:slug>/cancel/", planning.cancel_page, name="cancel"),
 ]

@@ -15,7 +15,8 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
-from sessions.models import CohortSession, Contribution, Invited
+from sessions.models import Audience as Invites
+from sessions.models import CohortSession, Contribution, Invited, Series
 from sessions.models import Kind as SessionKind
 from towns.models import (
     Council,
@@ -314,6 +315,37 @@ def letter(
         reason=(made.reason or "For a reason.") if ended not in {"", "told"} else "",
         settled_at=at if ended else None,
     )
+    return made
+
+
+def series(
+    name: str = "Fortnightly",
+    *,
+    kind: str = "fortnightly-session",
+    every: int = 2,
+    nth: int | None = None,
+    starts_on: date = date(2026, 1, 8),
+    begins: time = time(10),
+    roles: tuple[str, ...] = (Role.PROJECT_LEAD, Role.PROGRAMME_TEAM),
+    **fields: object,
+) -> Series:
+    """A series every second Thursday at ten for an hour; of months, if `nth` is given."""
+    frequency = Series.Frequency.MONTHS if nth else Series.Frequency.WEEKS
+    made = Series.objects.create(
+        **{
+            "kind": SessionKind.objects.get(slug=kind),
+            "name": name,
+            "slug": name.lower().replace(" ", "-"),
+            "frequency": frequency,
+            "every": every,
+            "nth": nth,
+            "starts_on": starts_on,
+            "begins": begins,
+            "minutes": 60,
+        }
+        | fields
+    )
+    Invites.objects.bulk_create([Invites(series=made, role=role) for role in roles])
     return made
 
 

@@ -40,6 +40,9 @@ MISSING_KEY = uuid.UUID(int=0)
 
 # What the variable part of an address finds, by how the address's name begins: first match wins.
 FINDS = (
+    ("sessions:kind", "kind"),
+    ("sessions:series", "series"),
+    ("sessions:audience", "series"),
     ("sessions:", "gathering"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
@@ -163,6 +166,8 @@ def build() -> World:
             "organisation": make.organisation("Footpath Friends").slug,
             "item": item.key,
             "gathering": gathering.slug,
+            "kind": gathering.kind.slug,
+            "series": make.series().slug,
             "contribution": make.contribution(to=gathering).key,
             "jot": make.jot(by=lead, noticed_on=today).key,
             "question": question.key,
