@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("towns/", include("front.town_urls")),
     path("", include("reflections.urls")),
     path("sessions/", include("sessions.urls")),
+    path("actions/", include("sessions.action_urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),
     path("support/", admin.site.urls),

@@ -15,8 +15,8 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from sessions.models import Action, CohortSession, Contribution, Invited, Note, Series
 from sessions.models import Audience as Invites
-from sessions.models import CohortSession, Contribution, Invited, Series
 from sessions.models import Kind as SessionKind
 from towns.models import (
     Council,
@@ -380,6 +380,27 @@ def session(
     )
     Invited.objects.bulk_create(rows)
     return made
+
+
+def note(*, at: CohortSession, by: User) -> Note:
+    """Something noted at a session."""
+    return Note.objects.create(session=at, text="Benches.", written_at=timezone.now(), written_by=by)
+
+
+def action(*, of: CohortSession, owner: Person, by: User, **fields: object) -> Action:
+    """Something taken on at a session, due in two weeks."""
+    now = timezone.now()
+    return Action.objects.create(
+        **{
+            "session": of,
+            "owner": owner,
+            "text": "Ask the council",
+            "due_on": timezone.localdate(now) + timedelta(days=14),
+            "added_at": now,
+            "added_by": by,
+        }
+        | fields
+    )
 
 
 def contribution(*, to: CohortSession, by: Organisation | None = None) -> Contribution:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
+from sessions.queries.record import record_of
 from sessions.queries.sessions import (
     invited_to,
     is_invited,
@@ -64,6 +65,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,
+        "record": record_of(request.user, session, at=timezone.now()),
     }
     return render(request, "sessions/session_page.html", context)
 

@@ -44,6 +44,7 @@ FINDS = (
     ("sessions:series", "series"),
     ("sessions:audience", "series"),
     ("sessions:", "gathering"),
+    ("actions:", "action"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:", "item"),
@@ -108,6 +109,8 @@ class World:
             return self.keys["group"]
         if part == "key" and name == "sessions:partner_drop":
             return self.keys["contribution"]
+        if part == "key" and name in {"sessions:note", "sessions:note_remove"}:
+            return self.keys["note"]
         if part in {"slug", "key"}:
             return self.keys[next(key for start, key in FINDS if name.startswith(start))]
         if part == "pk":
@@ -169,6 +172,8 @@ def build() -> World:
             "kind": gathering.kind.slug,
             "series": make.series().slug,
             "contribution": make.contribution(to=gathering).key,
+            "note": make.note(at=gathering, by=team.user).key,
+            "action": make.action(of=gathering, owner=lead.person, by=team.user).key,
             "jot": make.jot(by=lead, noticed_on=today).key,
             "question": question.key,
             "person": lead.person.key,
