@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reflections.urls")),
     path("sessions/", include("sessions.urls")),
     path("actions/", include("sessions.action_urls")),
+    path("calendar/", include("sessions.calendar_urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),
     path("support/", admin.site.urls),

@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 import audit.actions
+from kit.dates import in_full
 from kit.errors import DomainError
 from people.models import User
+from sessions.actions.inviting import tell
 from sessions.models import CohortSession, Invited, Kind, Series
 from sessions.policies import may_plan_sessions
 from sessions.times import When, is_to_come, refuse_times
 from towns.models import Group
 
 State = CohortSession.State
+PAGES = {"new", "plan", "kinds", "series", "coverage", "month", "calendar", "reply"}  # addresses of the portal's own
 
 
 class LateMove(DomainError):
@@ -30,6 +33,10 @@ class SlotTaken(DomainError):
 
 class SameTime(DomainError):
     """The session is at that very time already."""
+
+
+class NotAhead(DomainError):
+    """The new day is today or past."""
 
 
 class ReasonMissing(DomainError):
@@ -91,6 +98,7 @@ def add_session(
     invited = [Invited(session=session, role=role) for role in sorted(roles)]
     invited += [Invited(session=session, group=group)] if group else []
     Invited.objects.bulk_create(invited)
+    tell(session, at=at)
     audit.actions.record("session.added", about=session, by=by, at=at)
     return session
 
@@ -116,6 +124,7 @@ def change_session(
         setattr(session, field, value)
     session.sequence += 1
     session.save()
+    tell(session, at=at)
     audit.actions.record("session.changed", about=session, by=by, at=at)
     return session
 
@@ -134,16 +143,27 @@ def date_session(session: CohortSession, when: When, *, by: User, at: datetime) 
 
 @transaction.atomic
 def move_session(
-    session: CohortSession, when: When, *, why: str, by: User, at: datetime
+    session: CohortSession, when: When, *, why: str, is_sure: bool = False, by: User, at: datetime
 ) -> CohortSession:
     """Move a scheduled session to another day or time. It keeps its identity.
 
+    To today, or to the past, only if somebody says that this is meant (`is_sure`).
+
     Raises:
         PermissionDenied: `by` does not plan sessions.
+        NotAhead: it would be today or past, and nobody said that this is meant.
         LateMove: it was held or cancelled meanwhile, or never had a day.
         SameTime: nothing would change.
         TooFarAhead, NoTime, SlotTaken, DomainError: as with `add_session`.
     """
+    _ask(by, at)
+    today = timezone.localdate(at)
+    if when.on is not None and when.on <= today and not is_sure:
+        is_when = "today" if when.on == today else f"past: {in_full(when.on)}"
+        raise NotAhead(
+            f"The new day is {is_when}. Nobody will be reminded, and letters may come too late."
+            " If this is meant, say so here."
+        )
     return _redate(session, when, to=State.MOVED, deed="session.moved", why=why, by=by, at=at)
 
 
@@ -165,6 +185,7 @@ def cancel_session(session: CohortSession, *, why: str, by: User, at: datetime) 
     session.cancelled_at, session.cancelled_why = at, why
     session.sequence += 1
     session.save()
+    tell(session, at=at)
     audit.actions.record("session.cancelled", about=session, by=by, at=at)
     return session
 
@@ -187,6 +208,7 @@ def _redate(
     session.state = to
     session.sequence += 1
     session.save()
+    tell(session, was=before, at=at)
     audit.actions.record(deed, about=session, by=by, at=at)
     return session
 
@@ -229,5 +251,6 @@ def _slug_for(session: CohortSession) -> str:
     day = f"{session.on:%Y-%m-%d}-" if session.on else ""
     stem = f"{day}{slugify(session.kind.name)}"[:100]
     taken = set(CohortSession.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken |= PAGES
     numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (stem, *numbers) if slug not in taken)

@@ -3,7 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -18,6 +18,9 @@ from outbox.models import Suppression
 from outbox.tokens import stop_token, why_token
 from people.models import User
 from reflections.models import Question
+from sessions.actions.feeds import make_feed
+from sessions.models import CohortSession, Invitation
+from sessions.tokens import reply_token
 from tests import make
 from towns.models import Absence, Holiday, Seat, Tenure, Town
 
@@ -40,6 +43,7 @@ MISSING_KEY = uuid.UUID(int=0)
 
 # What the variable part of an address finds, by how the address's name begins: first match wins.
 FINDS = (
+    ("sessions:feed_revoke", "feed"),
     ("sessions:kind", "kind"),
     ("sessions:series", "series"),
     ("sessions:audience", "series"),
@@ -155,6 +159,7 @@ def build() -> World:
     now = timezone.now()
     letter = make.letter(lead.person, at=now)
     gathering = make.session(on=today + timedelta(days=7))
+    feed, feed_token = make_feed("My phone", has_links=True, by=lead.user, at=now)
     return World(
         readers=readers,
         town=town,
@@ -181,7 +186,10 @@ def build() -> World:
             "absence": absence.pk,
             "token": "no-such-token",
             "token of outbox:why": why_token(letter.key),
+            "token of calendar:feed": feed_token,
+            "feed": feed.key,
             "token of outbox:stop": stop_token(lead.person.pk, Standing.NEWS),
+            "token of sessions:reply_by_letter": _reply_token(gathering, lead, at=now),
             "letter": letter.key,
             "pause": pause(lane=None, why="A test.", by=team.user.pk, at=now).pk,
             "suppression": suppress(
@@ -194,6 +202,12 @@ def build() -> World:
             ).pk,
         },
     )
+
+
+def _reply_token(session: CohortSession, holder: make.Holder, *, at: datetime) -> str:
+    """The secret by which this one person, who is invited, replies without signing in."""
+    one = Invitation.objects.create(session=session, person=holder.person, invited_at=at)
+    return reply_token(one.key, until=at + timedelta(days=7))
 
 
 def make_seat(tenure: Tenure) -> Seat:

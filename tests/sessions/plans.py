@@ -22,7 +22,7 @@ LABELS = {
     EIGHT_WEEKLY: "eight-weekly session",
     QUARTERLY: "All Project Towns session",
 }
-RULES = {
+RULES: dict[Key, Rule] = {
     FORTNIGHTLY: Rule(EveryWeeks(date(2026, 1, 8), 2), time(10), 90),
     EIGHT_WEEKLY: Rule(EveryWeeks(date(2026, 1, 22), 8), time(10), 120),
     QUARTERLY: Rule(EveryMonths(date(2026, 3, 12), 3, 2), time(14), 120),

@@ -27,7 +27,7 @@ OPEN = Facts(TOWNS)
 
 def plan(*series: str, facts: Facts = OPEN) -> Plan:
     slots = [one for each in series or (FORTNIGHTLY,) for one in planned(each)]
-    return Plan(tuple(slots), facts, dict(RULES))
+    return Plan(tuple(slots), facts, {**RULES})
 
 
 def after(begun: Plan, *steps: Step | str) -> Plan:

@@ -3,12 +3,12 @@
 import re
 from datetime import date, datetime, time, timedelta
 from html import unescape
+from typing import Protocol
 from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -26,6 +26,13 @@ pytestmark = pytest.mark.django_db
 
 YEAR = timezone.localdate().year + 1
 THURSDAY = next(day for n in range(1, 8) if (day := date(YEAR, 1, n)).weekday() == 3)
+
+
+class Answer(Protocol):
+    """What a test's browser gets."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 @pytest.fixture
@@ -48,7 +55,7 @@ def address(
     return f"/sessions/plan/?{urlencode(asked)}"
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Answer) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
 
 
@@ -59,11 +66,11 @@ def link(page: str, words: str) -> str:
     return "/sessions/plan/" + unescape(found[1])
 
 
-def save(team: Client, page: str, **kwargs: bool) -> HttpResponse:
+def save(team: Client, page: str) -> Answer:
     """Press Save on a plan's page as it stands now."""
     seen = re.search(r'name="seen" value="(\w+)"', team.get(page).content.decode())
     assert seen
-    return team.post(page, {"seen": seen[1]}, **kwargs)
+    return team.post(page, {"seen": seen[1]}, follow=True)
 
 
 def test_a_year_is_planned_in_one_press_and_not_twice(team: Client) -> None:
@@ -71,7 +78,7 @@ def test_a_year_is_planned_in_one_press_and_not_twice(team: Client) -> None:
     series = make.series(starts_on=THURSDAY)
     before = make.session(on=THURSDAY, series=series, venue="Town House")
 
-    done = save(team, address(series), follow=True)
+    done = save(team, address(series))
 
     made = CohortSession.objects.exclude(pk=before.pk).order_by("on")
     assert made[0].on == THURSDAY + timedelta(weeks=2)

@@ -1,0 +1,63 @@
+"""A person makes a secret address for their calendar program, and revokes it."""
+
+import secrets
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+import audit.actions
+from kit.errors import DomainError
+from people.models import User
+from sessions.models import CalendarFeed
+from sessions.queries.feeds import hash_of
+
+TOKEN_BYTES = 32
+MOST_FEEDS = 10
+
+
+class FeedKnown(DomainError):
+    """A live feed of theirs has this name."""
+
+
+class TooManyFeeds(DomainError):
+    """Nobody has so many calendars."""
+
+
+@transaction.atomic
+def make_feed(name: str, *, has_links: bool, by: User, at: datetime) -> tuple[CalendarFeed, str]:
+    """Make an address, for oneself. Its secret part is returned this once and kept nowhere.
+
+    Raises:
+        FeedKnown, TooManyFeeds: it cannot be so.
+    """
+    live = list(
+        CalendarFeed.objects.select_for_update(no_key=True).filter(person=by.person_id).live()
+    )
+    if any(one.name.casefold() == name.casefold() for one in live):
+        raise FeedKnown("You have an address of this name. Revoke it first, or choose another.")
+    if len(live) >= MOST_FEEDS:
+        raise TooManyFeeds(f"You have {MOST_FEEDS} addresses. Revoke one that is not used.")
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    feed = CalendarFeed.objects.create(
+        person=by.person, name=name, token_hash=hash_of(token), has_links=has_links, made_at=at
+    )
+    audit.actions.record("feed.made", about=feed, by=by, at=at)
+    return feed, token
+
+
+@transaction.atomic
+def revoke_feed(feed: CalendarFeed, *, by: User, at: datetime) -> CalendarFeed:
+    """Close one of one's own addresses for ever; others go on. May be repeated.
+
+    Raises:
+        PermissionDenied: it is somebody else's.
+    """
+    feed = CalendarFeed.objects.select_for_update(no_key=True).get(pk=feed.pk)
+    if feed.person_id != by.person_id:
+        raise PermissionDenied
+    if feed.revoked_at is None:
+        feed.revoked_at = at
+        feed.save()
+        audit.actions.record("feed.revoked", about=feed, by=by, at=at)
+    return feed
