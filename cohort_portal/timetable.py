@@ -24,6 +24,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "reflections.purge_jots",
         "schedule": crontab(hour=2, minute=40),
     },
+    "settle invitations": _each(600, "sessions.settle_invitations"),
     "promise what is due": _each(300, "outbox.plan"),
     "send what is due": _each(15, "outbox.deliver"),
     "tidy up behind dead senders": _each(60, "outbox.sweep"),

@@ -1,4 +1,7 @@
-"""Names the room for Django: its label is not `sessions`, which is that of Django's own store."""
+"""Names the room for Django, and tells the outbox what it writes and when.
+
+Its label is not `sessions`, which is that of Django's own store.
+"""
 
 from django.apps import AppConfig
 
@@ -8,3 +11,13 @@ class SessionsConfig(AppConfig):
 
     name = "sessions"
     label = "cohort_sessions"
+
+    def ready(self) -> None:
+        """Its kinds of letter are known, and its reminders are planned from invitations."""
+        from outbox.kinds import register  # noqa: PLC0415 -- models must be loaded first
+        from outbox.planning import plan_with  # noqa: PLC0415 -- models must be loaded first
+        from sessions.letters.kinds import KINDS  # noqa: PLC0415 -- models must be loaded first
+        from sessions.queries import reminding  # noqa: PLC0415 -- models must be loaded first
+
+        register(*KINDS)
+        plan_with(sessions=reminding.plan)

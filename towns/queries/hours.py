@@ -57,6 +57,16 @@ def open_from(persons: Sequence[int], at: datetime) -> Mapping[int, datetime]:
     return {person: opened[offices.get(person, NO_OFFICE)] for person in persons}
 
 
+def closed_days(persons: Sequence[int], *, on: date) -> Mapping[int, AbstractSet[date]]:
+    """For each person the days of the next month on which their office is closed: two statements.
+
+    Weekends are not among them.
+    """
+    offices = _offices(persons, on=on)
+    calendars = _calendars(offices.values(), since=on)
+    return {person: calendars[offices.get(person, NO_OFFICE).council] for person in persons}
+
+
 def _offices(persons: Sequence[int], *, on: date) -> dict[int, Office]:
     """The office of each person's weightiest post on that day."""
     rows = Tenure.objects.active(on=on).filter(person__in=persons)
