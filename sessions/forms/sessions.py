@@ -107,6 +107,17 @@ class MoveForm(WhenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)
         self.fields["precision"].widget = forms.HiddenInput()
+        if "is_sure" in self.data:
+            self.ask_whether_sure()
+
+    def ask_whether_sure(self) -> None:
+        """Let the page ask once more: the new day is not ahead."""
+        self.fields["is_sure"] = forms.BooleanField(label="Yes, move it there", required=False)
+
+    def move(self) -> dict[str, Any]:
+        """Why it moves, and whether a day that is not ahead is meant, once they are valid."""
+        known = self.cleaned_data
+        return {"why": known["why"], "is_sure": known.get("is_sure", False)}
 
 
 class CancelForm(forms.Form):

@@ -20,6 +20,7 @@ from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
 from sessions.policies import may_plan_sessions
+from sessions.queries.replies import replies_to
 from sessions.rhythm import TimeLeftOut, TimeTwice
 from sessions.times import NoDay, NoTime, TooFarAhead, words_of
 from towns.models import Group
@@ -33,6 +34,7 @@ BESIDE = {
     TooFarAhead: "on",
     scheduling.SlotTaken: "on",
     scheduling.SameTime: "on",
+    scheduling.NotAhead: "is_sure",
     scheduling.ReasonMissing: "why",
 }
 type Page = Callable[..., HttpResponse]
@@ -92,25 +94,34 @@ def change_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
 @planned
 def move_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     """Another day or time; an idea, or a rough date, gets its date."""
-    has_day = session.state in CohortSession.DATED
-    form_class = MoveForm if has_day else WhenForm
-    form = form_class(
-        request.POST if request.method == "POST" else None, initial=_known_of(session)
-    )
+    posted = request.POST if request.method == "POST" else None
+    if session.state not in CohortSession.DATED:
+        return _date_page(request, session, WhenForm(posted, initial=_known_of(session)))
+    form = MoveForm(posted, initial=_known_of(session))
 
     def move() -> None:
-        by, at = request.user, timezone.now()
-        if has_day:
-            why = form.cleaned_data["why"]
-            scheduling.move_session(session, form.when(), why=why, by=by, at=at)
-        else:
-            scheduling.date_session(session, form.when(), by=by, at=at)
+        try:
+            scheduling.move_session(
+                session, form.when(), **form.move(), by=request.user, at=timezone.now()
+            )
+        except scheduling.NotAhead:
+            form.ask_whether_sure()
+            raise
 
     if attempt(form, move, at=BESIDE):
-        messages.success(request, "Moved." if has_day else "Dated.")
+        messages.success(request, "Moved.")
         return redirect("sessions:session", session.slug)
-    title, button = ("Move the session", "Move") if has_day else ("Date the session", "Save")
-    return _form(request, form, title=title, button=button, session=session)
+    return _form(request, form, title="Move the session", button="Move", session=session)
+
+
+def _date_page(request: AuthedRequest, session: CohortSession, form: WhenForm) -> HttpResponse:
+    def date() -> None:
+        scheduling.date_session(session, form.when(), by=request.user, at=timezone.now())
+
+    if attempt(form, date, at=BESIDE):
+        messages.success(request, "Dated.")
+        return redirect("sessions:session", session.slug)
+    return _form(request, form, title="Date the session", button="Save", session=session)
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,5 +167,6 @@ def _form(
         "caption": f"{session}, {words_of(session)}" if session else "",
         "back_url": back or reverse("sessions:sessions"),
         "back_label": str(session) if session else "Sessions",
+        "standing": replies_to(session).words if session and session.begins_at else "",
     }
     return render(request, "sessions/form_page.html", context)

@@ -12,6 +12,7 @@ from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
 from sessions.queries.record import record_of
+from sessions.queries.replies import own_reply, replies_to
 from sessions.queries.sessions import (
     invited_to,
     is_invited,
@@ -66,6 +67,8 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,
         "record": record_of(request.user, session, at=timezone.now()),
+        "own": own_reply(request.user, session, at=timezone.now()),
+        "replies": replies_to(session) if may_plan and session.begins_at else None,
     }
     return render(request, "sessions/session_page.html", context)
 
