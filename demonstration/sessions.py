@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from demonstration.programme import read_texts
+from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
 from people.models import Organisation, User
 from sessions.actions.contributions import add_contribution, drop_contribution
@@ -55,6 +56,8 @@ class SessionsFiller:
         self._partners([one for one in fortnightly if one.on and one.on < self.today])
         self._changes(fortnightly)
         self._uncertain()
+        titles = [row["title"] for row in self.texts["partner"]]
+        RecordsFiller(now=self.now, by=self.by).fill(titles)
 
     def _series(
         self, kind: str, recurs: EveryWeeks | EveryMonths, begins: time, minutes: int

@@ -185,11 +185,15 @@ async function look() {
   return false;
 }
 
+function unsent() {
+  return [...waiting.values()].find((entry) => !entry.asked);
+}
+
 async function attempt() {
   const isFine = trouble === "" || (await look()); // with a fresh token after whatever went wrong
   if (!isFine) return;
   for (;;) {
-    const next = [...waiting.values()].find((entry) => !entry.asked);
+    const next = unsent();
     if (!next) break;
     if (!(await settle(next))) return;
     draw();
@@ -200,12 +204,14 @@ async function attempt() {
 async function send() {
   clearTimeout(timer);
   let after = OFTEN;
+  let isMine = true;
   try {
     await navigator.locks.request(address, { ifAvailable: true }, async (lock) => {
+      isMine = Boolean(lock);
       if (lock) await attempt();
-      else after = 500;
     });
     pause = 1000;
+    if (unsent() && (trouble === "" || !isMine)) after = 300; // pressed meanwhile, or another tab sends
   } catch {
     trouble = "offline";
     after = pause * (0.8 + Math.random() * 0.4);

@@ -1,0 +1,89 @@
+"""A register on a phone: one tap a person, a signal that is lost, and two people at one list."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.conftest import OpenWindow, Watched
+from tests.journeys.steps import sign_in_by_code
+
+pytestmark = pytest.mark.journey
+
+TEAM, COLLEAGUE = "team@example.org", "dawud.osei@example.org"
+PEOPLE = 24
+PAST = "/sessions/?when=past&kind=all-project-towns-session"
+SAVED = "Everything is saved"
+
+
+def register(window: Watched) -> str:
+    """Opens the register of the last session for All Project Towns; returns its address."""
+    window.go(PAST)
+    window.page.locator("main .cp-rows__title a").first.click()
+    window.page.get_by_role("link", name="Register").first.click()
+    window.page.locator("[data-register-told]").wait_for()
+    return window.page.url.removeprefix(window.portal.url)
+
+
+def line(window: Watched, number: int) -> Locator:
+    return window.page.locator("[data-line]").nth(number)
+
+
+def press(window: Watched, number: int, what: str = "present") -> None:
+    """One tap."""
+    line(window, number).locator(f'[data-mark="{what}"]').click()
+    window.taps += 1
+
+
+def state(window: Watched) -> Locator:
+    return window.page.locator("[data-register-state]")
+
+
+def test_twenty_four_people_two_registrars_and_a_lost_signal(
+    signed_in: OpenWindow, window: OpenWindow
+) -> None:
+    phone = signed_in(TEAM, worker=False)
+    address = register(phone)
+    other = window(worker=False)
+    sign_in_by_code(other, COLLEAGUE)
+    other.go(address)
+    assert phone.page.locator("[data-line]").count() > PEOPLE + 3
+    assert phone.overflow() == 0
+    assert phone.axe() == []
+    phone.taps, began_at = 0, time.monotonic()
+
+    for number in range(PEOPLE // 2):
+        press(phone, number, "absent" if number == 5 else "present")
+    phone.page.context.set_offline(True)
+    for number in range(PEOPLE // 2, PEOPLE):
+        press(phone, number)
+    pressed_after = time.monotonic() - began_at
+    expect(state(phone)).to_contain_text("lines wait on this device. Sent when the signal is back.")
+    expect(line(phone, PEOPLE - 1)).to_have_attribute("data-state", "present")
+    press(other, PEOPLE - 1, "absent")  # while the phone has no signal
+    press(other, PEOPLE)
+    press(other, PEOPLE + 1, "apology")
+    expect(state(other)).to_have_text(SAVED)
+
+    phone.page.context.set_offline(False)
+
+    asked = line(phone, PEOPLE - 1).locator(".cp-register__asked")
+    expect(asked).to_contain_text("was set to “absent” by")
+    asked.get_by_role("button", name="Set to “present”").click()
+    expect(state(phone)).to_have_text(SAVED)
+    took = time.monotonic() - began_at
+    print(
+        f"{PEOPLE} people: {phone.taps} taps, pressed in {pressed_after:.1f} s, all in {took:.1f} s"
+    )
+    assert phone.taps <= 2 * PEOPLE
+    for here in (phone, other):  # what one set appears for the other by itself
+        expect(line(here, PEOPLE)).to_have_attribute("data-state", "present")
+        expect(line(here, PEOPLE + 1)).to_have_attribute("data-state", "apology")
+        expect(line(here, PEOPLE - 1)).to_have_attribute("data-state", "present")
+        expect(line(here, 0)).to_have_attribute("data-state", "present")
+    phone.page.reload()
+    told = phone.page.locator("[data-register-told]")
+    expect(told).to_contain_text(re.compile(rf"^{PEOPLE} present, 1 with apologies, 1 absent,"))
+    beside_the_conflict = [trouble for trouble in phone.troubles if "409" not in trouble]
+    assert (beside_the_conflict, phone.breaches(), other.troubles) == ([], [], [])
