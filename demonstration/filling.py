@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demonstration.holidays import fill_holidays
+from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.reflections import ReflectionsFiller
 from demonstration.sessions import SessionsFiller
@@ -30,6 +31,7 @@ def fill_demonstration(
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     SessionsFiller(now=at).fill(months=months)
+    fill_invitations(now=at)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
     settle_obligations(at=at)

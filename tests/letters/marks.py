@@ -11,7 +11,17 @@ from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, 
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
-from sessions.models import Action, Attendance, CohortSession, Contribution, Note, Series
+from sessions.models import (
+    Action,
+    Attendance,
+    CalendarFeed,
+    CohortSession,
+    Contribution,
+    Invited,
+    Note,
+    Series,
+)
+from sessions.models import Invitation as SessionInvitation
 from sessions.models import Kind as SessionKind
 from tests.architecture.test_house import FLOORS, LABELS
 from towns.access import Thing, reached, remember, within
@@ -95,6 +105,13 @@ def _sources(user: User, on: date) -> QuerySet[Model]:
     return Action.objects.visible_to(user, on=on).filter(Q(item=None) | Q(item__in=items))
 
 
+def _sessions_open_to(user: User, on: date) -> QuerySet[Model]:
+    """Where to join is for those alone whom a session invites."""
+    held = Tenure.objects.held_by(user, on=on)
+    of_posts = Q(role__in=held.values("role")) | Q(group__in=held.values("group"))
+    return CohortSession.objects.filter(invited__in=Invited.objects.filter(of_posts))
+
+
 def _groups(user: User, on: date) -> QuerySet[Model]:
     own = Q(tenures__person=user.person_id)
     return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user, on=on)) | own)
@@ -106,12 +123,19 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.action.text": _actions,
     "cohort_sessions.attendance.name": lambda user, on: Attendance.objects.visible_to(user, on=on),
     "cohort_sessions.cohortsession.cancelled_why": _sessions,
-    "cohort_sessions.cohortsession.join_link": _to_nobody(CohortSession),
+    "cohort_sessions.cohortsession.join_link": _sessions_open_to,
     "cohort_sessions.cohortsession.moved_why": _sessions,
     "cohort_sessions.cohortsession.text": _sessions,
     "cohort_sessions.cohortsession.title": _sessions,
     "cohort_sessions.cohortsession.venue": _sessions,
     "cohort_sessions.contribution.topic": lambda user, on: Contribution.objects.visible_to(
+        user, on=on
+    ),
+    "cohort_sessions.cohortsession.recording_link": _to_nobody(CohortSession),
+    "cohort_sessions.calendarfeed.name": lambda user, on: CalendarFeed.objects.visible_to(
+        user, on=on
+    ),
+    "cohort_sessions.invitation.deputy": lambda user, on: SessionInvitation.objects.visible_to(
         user, on=on
     ),
     "cohort_sessions.kind.name": _public(SessionKind),
@@ -159,6 +183,7 @@ READ: Mapping[FieldName, Reads] = {
 }
 NOT_TYPED = {
     "audit": "keys and numbers",
+    "cohort_sessions.calendarfeed.token_hash": "a secret, hashed",
     "cohort_sessions.cohortsession.slug": "part of an address",
     "cohort_sessions.cohortsession.zone": "the name of a time zone",
     "cohort_sessions.kind.slug": "part of an address",
@@ -176,6 +201,15 @@ NOT_TYPED = {
     "towns.outcome.slug": "part of an address",
     "towns.programme.slug": "part of an address",
     "towns.town.slug": "part of an address",
+}
+
+
+# Of these a constraint says which rows may hold any.
+WHERE_FILLED = {
+    "cohort_sessions.action.outcome",
+    "cohort_sessions.attendance.name",
+    "cohort_sessions.cohortsession.recording_link",
+    "cohort_sessions.invitation.deputy",
 }
 
 
@@ -209,6 +243,8 @@ class Marks:
             if name_of(model, one) not in READ:
                 continue
             rows = list(model._default_manager.order_by("pk"))
+            if name_of(model, one) in WHERE_FILLED:
+                rows = [row for row in rows if getattr(row, one.name)]
             for row in rows:
                 mark = f"mark{len(self.places):05}"
                 self.places.append((name_of(model, one), row.pk))

@@ -15,6 +15,10 @@ from outbox.promises import key_of
 from people.models import Invitation, Person
 from reflections.models import ItemEvent, Question, Reply, Report
 from reflections.reminders import Stage
+from sessions.models import CohortSession
+from sessions.notices import facts_of, occasion_of
+from sessions.queries.reminding import occasion_of as stage_of
+from sessions.reminders import Stage as GatheringStage
 from towns.models import Tenure, Town
 from towns.queries.handovers import handovers
 
@@ -115,6 +119,26 @@ def _problems(_at: datetime) -> Iterator[Row]:
         yield Row(key_of(letter), f"{day_of(letter.promised_at):%Y-%m-%d}")
 
 
+def _revisions(at: datetime) -> Iterator[Row]:
+    """Every session as it is told now, and as it would be once more."""
+    for session in CohortSession.objects.exclude(begins_at=None):
+        begins_at, ends_at = session.begins_at or at, session.ends_at or at
+        for sequence in (session.sequence, session.sequence + 1):
+            facts = facts_of(sequence, begins_at, ends_at)
+            yield Row(key_of(session), occasion_of(sequence), facts)
+
+
+def _gatherings(*stages: GatheringStage) -> Rows:
+    def rows(_at: datetime) -> Iterator[Row]:
+        for session in CohortSession.objects.exclude(begins_at=None):
+            for stage in stages:
+                begins_at = session.begins_at.isoformat() if session.begins_at else ""
+                facts = {"stage": str(stage), "begins_at": begins_at}
+                yield Row(key_of(session), stage_of(stage, session), facts)
+
+    return rows
+
+
 ROWS: Mapping[str, Rows] = {
     "front/this_week": _weeks,
     "front/undelivered": _problems,
@@ -128,6 +152,11 @@ ROWS: Mapping[str, Rows] = {
     "reflections/question_asked": _questions,
     "reflections/report_ready": _reminding(Stage.READY),
     "reflections/thank_you": _reports,
+    "sessions/cancelled": _revisions,
+    "sessions/changed": _revisions,
+    "sessions/invited": _revisions,
+    "sessions/soon": _gatherings(GatheringStage.SOON),
+    "sessions/tomorrow": _gatherings(GatheringStage.TOMORROW),
     "towns/handover": _handed_over,
     "towns/role_begun": _begun,
     "towns/role_ends": _ending,

@@ -6,7 +6,17 @@ A scene is named as its picture: by the kind, and which of its letters if there 
 from collections.abc import Mapping
 
 from tests.letters.post import Scene
-from tests.letters.scenes import accounts, posts, reports
+from tests.letters.scenes import accounts, gatherings, posts, reports
 
-SCENES: Mapping[str, Scene] = {**accounts.SCENES, **reports.SCENES, **posts.SCENES}
-FURTHER: Mapping[str, Scene] = {**accounts.FURTHER, **reports.FURTHER, **posts.FURTHER}
+SCENES: Mapping[str, Scene] = {
+    **accounts.SCENES,
+    **reports.SCENES,
+    **posts.SCENES,
+    **gatherings.SCENES,
+}
+FURTHER: Mapping[str, Scene] = {
+    **accounts.FURTHER,
+    **reports.FURTHER,
+    **posts.FURTHER,
+    **gatherings.FURTHER,
+}
