@@ -21,8 +21,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from local.postgres import cluster_in
-from tests.tables import copy_tables
+from tests.journeys.filled import start_filled
 
 HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 240  # other tests may keep both cores busy
@@ -119,7 +118,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Portal]:
     """One portal for the whole run; with `RUNNING_PORTAL=port:folder`, one that runs already."""
     if there := os.environ.get("RUNNING_PORTAL"):
         number, _, folder = there.partition(":")
@@ -129,8 +128,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     running = Portal(tmp_path_factory.mktemp("portal") / "var", port)
-    copy_tables(cluster_in(running.folder / "postgres", kept=True))
-    running.start()
+    run = tmp_path_factory.getbasetemp()
+    start_filled(running, shared=(run.parent if worker_id != "master" else run) / "filled")
     yield running
     running.stop()
 
