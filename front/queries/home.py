@@ -1,6 +1,6 @@
 """What stands on a home page: what its reader owes, what is next, what is new, by their posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,6 +27,7 @@ from reflections.queries.team_home import (
     unanswered_questions,
     unread_reports,
 )
+from sessions.queries.actions import ActionLine, open_actions
 from towns.access import Thing
 from towns.models import Group, Role, Tenure, Town
 from towns.models.tenures import active_on
@@ -89,6 +90,7 @@ class Home:
     """One person's home page. A part is none or empty where no post of theirs brings it."""
 
     lead: LeadHome | None
+    actions: Sequence[ActionLine]  # the team reads them, with all others, on the page of actions
     next: list[Line]
     news: list[News]
     team: TeamHome | None
@@ -101,7 +103,7 @@ class Home:
 
 
 def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
-    """Everything a home page shows: at most eight statements for one post, however many towns."""
+    """Everything a home page shows: at most ten statements for one post, however many towns."""
     on = timezone.localdate(at)
     led = _towns_of(posts, Role.PROJECT_LEAD)
     linked = [town for town in _towns_of(posts, Role.LINK_LEAD) if town not in led]
@@ -113,6 +115,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         news = replies_to(user, at=at) if posts.reads(Thing.REPORTS) or linked else []
     return Home(
         lead=lead,
+        actions=[] if team else open_actions(user, on=on, mine=True).lines[:LINES_SHOWN],
         next=_next(posts, lead, team, on=on),
         news=news,
         team=team,

@@ -88,7 +88,7 @@ def say_not_needed(
     if said != known:
         session.not_needed = sorted(said)
         session.save()
-        facts = {"part": part, "is_needed": is_needed}
+        facts: dict[str, str | int | bool | None] = {"part": part, "is_needed": is_needed}
         audit.actions.record("session.part_said", about=session, by=by, at=at, facts=facts)
     return session
 

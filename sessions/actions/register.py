@@ -88,7 +88,7 @@ def mark(
     line.state, line.recorded_at, line.recorded_by = state, at, by
     line.save()
     _held(session, by=by, at=at)
-    facts = {"line": line.pk, "state": state}
+    facts: dict[str, str | int | bool | None] = {"line": line.pk, "state": state}
     audit.actions.record("attendance.marked", about=session, by=by, at=at, facts=facts)
     return line
 

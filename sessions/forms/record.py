@@ -1,6 +1,5 @@
 """What is typed of what remains of a session: notes, actions, where its recording is."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -141,12 +140,20 @@ class RecordingForm(forms.Form):
     )
 
 
+class ItemField(forms.ModelChoiceField):  # type: ignore[type-arg] # Django has no parameter here
+    """One item, told apart by its town, month and beginning."""
+
+    def label_from_instance(self, obj: Item) -> str:
+        """As in "Ayr, October 2026: The crossing is closed."."""
+        return titled(obj)
+
+
 class RaiseForm(forms.Form):
     """A challenge of a report that is raised at a session."""
 
     use_required_attribute = False
 
-    item = forms.ModelChoiceField(
+    item = ItemField(
         label="Challenge",
         help_text="Those that the whole cohort reads. Its author is told.",
         queryset=Item.objects.none(),
@@ -159,11 +166,9 @@ class RaiseForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(self, *args: Any, items: QuerySet[Item], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)
-        field = cast("forms.ModelChoiceField[Item]", self.fields["item"])
-        field.queryset = cast("QuerySet[Item]", items)
-        field.label_from_instance = titled  # type: ignore[method-assign] -- Django's way
+        cast("ItemField", self.fields["item"]).queryset = items
 
 
 def titled(item: Item) -> str:

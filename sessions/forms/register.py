@@ -103,10 +103,10 @@ class SentAddForm(AddForm):
     """One of them from a device that kept it, by a key of its own."""
 
     key = forms.UUIDField()
-    in_place_of = forms.UUIDField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
-        forms.Form.__init__(self, *args, **kwargs)
+        super().__init__(*args, lines=(), **kwargs)
+        self.fields["in_place_of"] = forms.UUIDField(required=False)
 
     def clean_names(self) -> list[str]:
         """A device sends one by one."""

@@ -10,7 +10,7 @@ from kit.dates import day_near, in_full
 from people.models import Person, User
 from reflections.models import Item
 from reflections.models.items import Audience, Kind, at_least
-from sessions.models import Action
+from sessions.models import Action, CohortSession
 from sessions.policies import may_plan_sessions
 from sessions.queries.sessions import A_PAGE
 from towns.models import Tenure, Town
@@ -18,12 +18,13 @@ from towns.models import Tenure, Town
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One action in a list, with the words it came from if its reader may read them."""
+    """One action in a list, with the session and the words it came from if its reader sees them."""
 
     action: Action
     due: str
     is_late: bool
     source: str
+    session: CohortSession | None
     may_change: bool
 
     @property
@@ -62,18 +63,20 @@ def open_actions(
         found = found.filter(Exists(held))
     if after is not None:
         found = found.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
-    actions = list(with_places(found.order_by("due_on", "pk"))[: A_PAGE + 1])
+    actions = list(with_places(found.order_by("due_on", "pk"), user=user, on=on)[: A_PAGE + 1])
     further = str(actions[A_PAGE - 1].key) if len(actions) > A_PAGE else ""
     return ActionPage(lines_of(actions[:A_PAGE], user=user, on=on), further)
 
 
-def with_places(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """With what a line shows of each."""
-    return actions.select_related("owner", "session__kind", "closed_by__person")
+def with_places(actions: QuerySet[Action], *, user: User, on: date) -> QuerySet[Action]:
+    """With what a line shows of each: `sees_session` says whether that is theirs to see."""
+    seen = CohortSession.objects.visible_to(user, on=on).filter(pk=OuterRef("session"))
+    found = actions.select_related("owner", "session__kind", "closed_by__person")
+    return found.annotate(sees_session=Exists(seen))
 
 
 def lines_of(actions: Iterable[Action], *, user: User, on: date) -> list[ActionLine]:
-    """Lines of actions; words of an item go no further than the item."""
+    """Lines of actions `with_places`; words of an item go no further than the item."""
     known = list(actions)
     may_plan = bool(known) and may_plan_sessions(user, on=on)
     items = {one.item_id for one in known if one.item_id and one.source}
@@ -85,6 +88,7 @@ def lines_of(actions: Iterable[Action], *, user: User, on: date) -> list[ActionL
             due=_due(one.due_on, on=on),
             is_late=one.due_on < on,
             source=one.source if one.item_id is None or one.item_id in read else "",
+            session=one.session if one.sees_session else None,  # type: ignore[attr-defined]
             may_change=one.closed_at is None and (may_plan or one.owner_id == user.person_id),
         )
         for one in known

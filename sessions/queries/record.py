@@ -70,7 +70,8 @@ def _actions(
         before = Q(session__series=session.series_id, session__on__lt=session.on)
         wanted |= before & Q(closed_at=None)
     found = Action.objects.visible_to(user, on=on).filter(wanted)
-    ordered = with_places(found.order_by(F("closed_at").asc(nulls_first=True), "due_on", "pk"))
+    ordered = found.order_by(F("closed_at").asc(nulls_first=True), "due_on", "pk")
+    ordered = with_places(ordered, user=user, on=on)
     lines = lines_of(ordered, user=user, on=on)
     here = [line for line in lines if line.action.session_id == session.pk]
     return here, [line for line in lines if line.action.session_id != session.pk]

@@ -27,6 +27,7 @@ from sessions.queries.actions import (
     open_actions,
     owners_visible_to,
     people_in_post,
+    with_places,
 )
 from sessions.queries.register import caption_of
 from sessions.views.planning import planned
@@ -151,10 +152,8 @@ def _changed(
 def _action(request: AuthedRequest, key: UUID) -> Action:
     """One that this person sees, and may say something of."""
     today = timezone.localdate()
-    found = Action.objects.visible_to(request.user, on=today).select_related(
-        "owner", "session__kind", "closed_by__person"
-    )
-    action = get_object_or_404(found, key=key)
+    found = Action.objects.visible_to(request.user, on=today)
+    action = get_object_or_404(with_places(found, user=request.user, on=today), key=key)
     if not may_close_action(request.user, action, on=today):
         raise PermissionDenied
     return action

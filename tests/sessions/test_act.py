@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -45,7 +46,8 @@ def cohort_item(**fields: object) -> Item:
     """A challenge that the whole cohort reads."""
     lead = make.lead()
     report = make.submitted_report(about=lead.town, by=lead.user)
-    return make.item(of=report, **{"audience": Audience.COHORT} | fields)  # type: ignore[arg-type] -- fields of an item
+    known: dict[str, Any] = {"audience": Audience.COHORT} | fields
+    return make.item(of=report, **known)
 
 
 def test_an_action_is_added_moved_and_closed_with_what_happened() -> None:
@@ -63,10 +65,11 @@ def test_an_action_is_added_moved_and_closed_with_what_happened() -> None:
         AT,
         "Who asks?",
     )
-    for deed in (
+    late: list[Callable[[], object]] = [
         lambda: close_action(made, outcome="Again.", by=team.user, at=AT),
         lambda: move_action(made, due_on=DUE, by=team.user, at=AT),
-    ):
+    ]
+    for deed in late:
         with pytest.raises(acting.ActionClosed):
             deed()
 
@@ -213,6 +216,27 @@ def test_lists_come_in_pages_of_the_same_cost(
     assert not open_actions(make.team_member().user, on=DAY, mine=True).lines
 
 
+def test_a_session_that_the_owner_does_not_see_is_not_named_to_them() -> None:
+    team, member = make.team_member(), make.steering_member()
+    add(make.session(on=DAY, title="Paths"), owner=member.person, by=team.user)
+
+    seen = [open_actions(user, on=DAY).lines[0].session for user in (member.user, team.user)]
+
+    assert seen == [None, CohortSession.objects.get()]
+
+
+def test_what_is_open_stands_on_the_owners_home_until_it_is_closed(client: Client) -> None:
+    lead, team = make.lead(), make.team_member()
+    made = make.action(of=make.session(), owner=lead.person, by=team.user)
+
+    for user, shown in ((lead.user, True), (team.user, False)):
+        client.force_login(make.second_step(team).user if user == team.user else user)
+        assert ("Ask the council" in client.get("/").content.decode()) is shown
+    close_action(made, outcome="Done.", by=lead.user, at=timezone.now())
+    client.force_login(lead.user)
+    assert "Ask the council" not in client.get("/").content.decode()
+
+
 @pytest.fixture
 def today() -> CohortSession:
     return make.session(on=timezone.localdate())
@@ -238,7 +262,7 @@ def test_pages_add_list_and_close_without_scripts(client: Client, today: CohortS
 
     alls = client.get("/actions/", {"whose": "all"}).content.decode()
     of_town = client.get("/actions/", {"whose": "all", "town": lead.town.slug}).content.decode()
-    of_other = client.get("/actions/", {"whose": "all", "owner": other.person.key})
+    of_other = client.get("/actions/", {"whose": "all", "owner": str(other.person.key)})
 
     assert ("Ask the council" in alls, "Elsewhere" in alls) == (True, True)
     assert ("Ask the council" in of_town, "Elsewhere" in of_town) == (True, False)
@@ -259,7 +283,7 @@ def test_from_an_item_its_words_stand_there(client: Client, today: CohortSession
     assert "The crossing is closed." in client.get(f"{page}raise/").content.decode()
 
     client.post(f"{page}raise/", {"item": item.key})
-    form = client.get(f"{page}actions/new/", {"item": item.key}).content.decode()
+    form = client.get(f"{page}actions/new/", {"item": str(item.key)}).content.decode()
 
     assert "The crossing is closed." in client.get(page).content.decode()
     assert "The crossing is closed." in form
@@ -274,9 +298,9 @@ def test_an_address_that_names_nothing_is_not_there(client: Client, asked: str) 
     assert client.get(f"/actions/?{asked}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["actions/new/", "raise/", "notes/new/", "close/", "recording/"])
-def test_pages_of_the_team_are_the_teams(client: Client, today: CohortSession, page: str) -> None:
+@pytest.mark.parametrize("place", ["actions/new/", "raise/", "notes/new/", "close/", "recording/"])
+def test_pages_of_the_team_are_the_teams(client: Client, today: CohortSession, place: str) -> None:
     holders: list[Callable[[], make.Holder]] = [make.lead, make.administrator]
     for holder in holders:
         client.force_login(make.second_step(holder()).user)
-        assert client.get(f"/sessions/{today.slug}/{page}").status_code == 403
+        assert client.get(f"/sessions/{today.slug}/{place}").status_code == 403

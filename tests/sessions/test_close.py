@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -159,8 +160,8 @@ def test_a_recording_is_somewhere() -> None:
         ({"on": DAY, "state": State.CANCELLED}, "is cancelled"),
     ],
 )
-def test_only_what_has_begun_is_held(session_is: dict[str, object], words: str) -> None:
-    team, session = make.team_member(), make.session(**session_is)  # type: ignore[arg-type] -- fields of a session
+def test_only_what_has_begun_is_held(session_is: dict[str, Any], words: str) -> None:
+    team, session = make.team_member(), make.session(**session_is)
 
     with pytest.raises(NotHeld, match=words):
         hold_session(session, by=team.user, at=AT)

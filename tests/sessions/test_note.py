@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 26)
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 Sort = Note.Sort
+NoteEvent = apps.get_model("cohort_sessions", "NoteEvent")
 
 
 def write(session: CohortSession, *, by: User, text: str = "Benches first.") -> Note:
@@ -36,7 +38,7 @@ def test_a_note_is_written_changed_and_taken_away_and_its_history_keeps_all() ->
     change(note, text="Benches, then crossings.", by=team.user)
     remove_note(note, by=team.user, at=AT)
 
-    kept = Note.pgh_event_model.objects.order_by("pgh_id").values_list("pgh_label", "text")
+    kept = NoteEvent.objects.order_by("pgh_id").values_list("pgh_label", "text")
     assert list(kept) == [
         ("insert", "Benches first."),
         ("update", "Benches, then crossings."),

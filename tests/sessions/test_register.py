@@ -36,7 +36,8 @@ def of(session: CohortSession, name: str, *, on: date = DAY) -> Line:
 
 def put(session: CohortSession, who: make.Holder | UUID, state: str, **fields: Any) -> Attendance:  # noqa: ANN401 -- handed on as they are
     key = who if isinstance(who, UUID) else who.person.key
-    return mark(session, key, state=state, **{"version": 0, "at": AT} | fields)
+    known: dict[str, Any] = {"version": 0, "at": AT} | fields
+    return mark(session, key, state=state, **known)
 
 
 def apology(session: CohortSession, of: make.Holder, **fields: object) -> Invitation:
