@@ -28,6 +28,7 @@ from reflections.queries.team_home import (
     unread_reports,
 )
 from sessions.queries.actions import ActionLine, open_actions
+from sessions.queries.replies import OwnReply, next_invitations
 from towns.access import Thing
 from towns.models import Group, Role, Tenure, Town
 from towns.models.tenures import active_on
@@ -91,6 +92,7 @@ class Home:
 
     lead: LeadHome | None
     actions: Sequence[ActionLine]  # the team reads them, with all others, on the page of actions
+    sessions: list[OwnReply]  # the team, which plans them, replies on the page of each
     next: list[Line]
     news: list[News]
     team: TeamHome | None
@@ -103,7 +105,7 @@ class Home:
 
 
 def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
-    """Everything a home page shows: at most ten statements for one post, however many towns."""
+    """Everything a home page shows: at most eleven statements for one post, however many towns."""
     on = timezone.localdate(at)
     led = _towns_of(posts, Role.PROJECT_LEAD)
     linked = [town for town in _towns_of(posts, Role.LINK_LEAD) if town not in led]
@@ -116,6 +118,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
     return Home(
         lead=lead,
         actions=[] if team else open_actions(user, on=on, mine=True).lines[:LINES_SHOWN],
+        sessions=[] if team else next_invitations(user, at=at),
         next=_next(posts, lead, team, on=on),
         news=news,
         team=team,

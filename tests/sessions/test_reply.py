@@ -280,3 +280,21 @@ def test_a_move_to_today_or_the_past_is_asked_about_once_more(client: Client) ->
     assert done.status_code == 302
     made.refresh_from_db()
     assert (made.state, made.on) == (CohortSession.State.MOVED, day)
+
+
+def test_home_shows_the_next_three_sessions_with_a_reply_in_one_tap(client: Client) -> None:
+    lead, analyst = make.lead(), make.analyst()
+    today = timezone.localdate()
+    for number in range(1, 5):
+        make.session(
+            on=today + timedelta(days=number), roles=(Role.PROJECT_LEAD,), title=f"Paths {number}"
+        )
+    settle_invitations(at=timezone.now())
+    client.force_login(analyst.user)
+    assert "Your next sessions" not in client.get("/").content.decode()
+
+    client.force_login(lead.user)
+    page = client.get("/").content.decode()
+
+    assert [number for number in range(1, 5) if f"Paths {number}" in page] == [1, 2, 3]
+    assert page.count('value="going"') == 3
