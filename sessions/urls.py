@@ -2,12 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from sessions.views import feeds, partners, planner, planning, register, replies, series, sessions
+from sessions.views import (
+    coverage,
+    feeds,
+    partners,
+    planner,
+    planning,
+    register,
+    replies,
+    series,
+    sessions,
+)
 
 app_name = "sessions"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", sessions.sessions_page, name="sessions"),
     path("new/", planning.new_session_page, name="new"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
     path("plan/", planner.plan_page, name="plan"),
     path("calendar/", feeds.feeds_page, name="feeds"),
     path("calendar/<uuid:key>/revoke/", feeds.revoke, name="feed_revoke"),
