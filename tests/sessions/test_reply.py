@@ -224,9 +224,9 @@ def test_those_who_plan_see_who_holds_it_and_hear_so_before_they_change_it(clien
     settle_invitations(at=AT)
     assert replies_to(made).words == "Nobody holds this in their calendar yet."
     arrived(AT + LATER)
-    for holder, said, deputy in ((yes, Going, ""), (no, Apology, "Tom Boyd")):
+    for holder, answer, deputy in ((yes, Going, ""), (no, Apology, "Tom Boyd")):
         one = Invitation.objects.get(person=holder.person)
-        reply(one, said, deputy=deputy, to=to(made), by=holder.user, at=AT)
+        reply(one, answer, deputy=deputy, to=to(made), by=holder.user, at=AT)
 
     said = "2 people hold this in their calendar; 1 said yes."
     assert replies_to(made).words == said
