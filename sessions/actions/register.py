@@ -79,7 +79,7 @@ def mark(
         line = _begun(session, row)
     elif line.state == state:
         return line
-    elif line.version != version and _is_anothers(line, by=by, pressed_at=pressed_at or at):
+    elif line.version != version and _is_of_another(line, by=by, pressed_at=pressed_at or at):
         raise ChangedMeanwhile(line)
     else:
         line.version += 1
@@ -175,7 +175,7 @@ def _expected(session: CohortSession, row: UUID) -> Expected:
     return found[0]
 
 
-def _is_anothers(line: Attendance, *, by: User, pressed_at: datetime) -> bool:
+def _is_of_another(line: Attendance, *, by: User, pressed_at: datetime) -> bool:
     """Whether what stands there is not what `by` knew of when pressing the button."""
     return line.recorded_by_id != by.pk or line.recorded_at > pressed_at
 

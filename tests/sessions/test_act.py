@@ -260,11 +260,11 @@ def test_pages_add_list_and_close_without_scripts(client: Client, today: CohortS
     made = Action.objects.get()
     add(today, owner=other.person, by=team.user, due_on=due, at=timezone.now(), text="Elsewhere")
 
-    alls = client.get("/actions/", {"whose": "all"}).content.decode()
+    of_all = client.get("/actions/", {"whose": "all"}).content.decode()
     of_town = client.get("/actions/", {"whose": "all", "town": lead.town.slug}).content.decode()
     of_other = client.get("/actions/", {"whose": "all", "owner": str(other.person.key)})
 
-    assert ("Ask the council" in alls, "Elsewhere" in alls) == (True, True)
+    assert ("Ask the council" in of_all, "Elsewhere" in of_all) == (True, True)
     assert ("Ask the council" in of_town, "Elsewhere" in of_town) == (True, False)
     assert "Ask the council" not in of_other.content.decode()
     assert "You have no open action" in client.get("/actions/").content.decode()

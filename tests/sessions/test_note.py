@@ -89,7 +89,7 @@ def test_notes_of_a_closed_session_are_corrected_but_not_added_or_taken_away() -
     note = write(session, by=team.user)
     CohortSession.objects.update(state=CohortSession.State.CLOSED, recording="no")
 
-    assert change(note, text="Benches frist.", by=team.user).text == "Benches frist."
+    assert change(note, text="Crossings first.", by=team.user).text == "Crossings first."
     with pytest.raises(RecordShut):
         write(session, by=team.user)
     note.session.refresh_from_db()
@@ -156,7 +156,7 @@ def test_what_was_typed_is_kept_when_it_is_refused(
     assert not Note.objects.exists()
 
 
-def test_after_anothers_change_the_page_shows_theirs_and_keeps_what_was_typed(
+def test_after_a_change_by_another_the_page_shows_theirs_and_keeps_what_was_typed(
     client: Client, today: CohortSession
 ) -> None:
     team = make.second_step(make.team_member())
