@@ -41,6 +41,10 @@ WHAT_WAS_WRITTEN: dict[str, LiteralString] = dict.fromkeys(
         "reflections_question",
         "reflections_reply",
         "reflections_jot",
+        "cohort_sessions_cohortsession",
+        "cohort_sessions_invited",
+        "cohort_sessions_invitation",
+        "cohort_sessions_contribution",
     ),
     "TRUE",
 )
@@ -49,6 +53,8 @@ OWN_WORDS: dict[tuple[str, str], LiteralString] = {
     ("towns_town", "slug"): "slug || '-' || n",
     ("towns_group", "slug"): "slug || '-' || n",
     ("people_user", "email"): "n || '.' || email",
+    ("cohort_sessions_cohortsession", "slug"): "slug || '-' || n",
+    ("cohort_sessions_cohortsession", "series_id"): "NULL",  # which has one session a day
 }
 
 # A table's columns with their types, and the table that each refers to, if it does.

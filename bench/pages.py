@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import LiteralString, Self
 
-from bench.budgets import DETAIL, FORM, OVERVIEW, SENT_FORM, Budget
+from bench.budgets import DETAIL, FORM, LIST, OVERVIEW, SENT_FORM, Budget
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,18 @@ GRID = Page("grid of towns by months", OVERVIEW)
 REPORT_READ = Page("report, read by the team", DETAIL)
 REPORT_WRITTEN = Page("report, written by its lead", FORM)
 REPORT_SENT = Page("report, submitted", SENT_FORM, is_sent=True)
-PAGES = (HOME_OF_LEAD, HOME_OF_TEAM, GRID, REPORT_READ, REPORT_WRITTEN, REPORT_SENT)
+SESSIONS_LISTED = Page("sessions to come, for a lead", LIST)
+SESSION_READ = Page("session, read by a lead", DETAIL)
+PAGES = (
+    HOME_OF_LEAD,
+    HOME_OF_TEAM,
+    GRID,
+    REPORT_READ,
+    REPORT_WRITTEN,
+    REPORT_SENT,
+    SESSIONS_LISTED,
+    SESSION_READ,
+)
 
 REOPENING: tuple[LiteralString, ...] = (
     "DELETE FROM reflections_reportversion WHERE report_id = %(report)s",

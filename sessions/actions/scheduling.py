@@ -20,7 +20,8 @@ from sessions.times import When, is_to_come, refuse_times
 from towns.models import Group
 
 State = CohortSession.State
-PAGES = {"new", "plan", "kinds", "series", "coverage", "month", "calendar", "reply"}  # addresses of the portal's own
+# Addresses of the portal's own, which no session takes.
+PAGES = {"new", "plan", "kinds", "series", "coverage", "month", "calendar", "reply"}
 
 
 class LateMove(DomainError):

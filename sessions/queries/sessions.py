@@ -1,17 +1,20 @@
 """Lists of sessions, and one of them, as pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from people.models import Organisation, User
+from people.models import OrganisationName, User
 from sessions.models import CohortSession, Contribution, Kind
 from sessions.times import words_of
 from towns.models import Role, Tenure
 
 A_PAGE = 30
+PARTNERS, THEN = "partner_names", "name_then"  # what statements add to rows
 
 
 @dataclass(frozen=True)
@@ -68,28 +71,42 @@ def kinds_in_use() -> QuerySet[Kind]:
     return Kind.objects.filter(is_used=True).order_by("position", "pk")
 
 
-def session_rows(sessions: Sequence[CohortSession]) -> list[Row]:
-    """Rows of sessions that come with their kinds and contributions."""
-    return [Row(session, words_of(session), _partners(session)) for session in sessions]
-
-
-def with_partners() -> "Prefetch[str]":
-    """Contributions with their organisations, in the order of entry."""
-    found = Contribution.objects.select_related("organisation").order_by("pk")
-    return Prefetch("contributions", queryset=found.prefetch_related("organisation__names"))
-
-
-def name_on(organisation: Organisation, day: date | None) -> str:
-    """What an organisation was called on that day, and what it is called now if that differs."""
-    former = [
-        (name.until_on, name.name)
-        for name in organisation.names.all()
-        if day is not None and name.until_on is not None and name.until_on >= day
+def session_rows(sessions: Iterable[CohortSession]) -> list[Row]:
+    """Rows of sessions that come with their kinds and `with_partners`."""
+    return [
+        Row(
+            session,
+            words_of(session),
+            [name_in_words(one["name"], one["then"]) for one in getattr(session, PARTNERS)],
+        )
+        for session in sessions
     ]
-    if not former:
-        return organisation.name
-    _, then = min(former)
-    return f"{then} (now {organisation.name})"
+
+
+def with_partners(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]:
+    """The same sessions, each with the names of those who contribute, in the order of entry.
+
+    What a partner was called on the session's day stands beside what it is called now. All of it
+    comes with the sessions' own statement.
+    """
+    contributions = Contribution.objects.filter(session=OuterRef("pk"), dropped_at=None)
+    names = contributions.order_by("pk").values(
+        names=JSONObject(name="organisation__name", then=_name_then(OuterRef("session__on")))
+    )
+    return sessions.annotate(**{PARTNERS: ArraySubquery(names)})
+
+
+def _name_then(day: OuterRef) -> Subquery:
+    """What the organisation of a contribution was called that day, if not what it is called now."""
+    former = OrganisationName.objects.filter(
+        organisation=OuterRef("organisation"), until_on__gte=day
+    )
+    return Subquery(former.order_by("until_on").values("name")[:1])
+
+
+def name_in_words(name: str, then: str | None) -> str:
+    """What an organisation was called on a day, and what it is called now if that differs."""
+    return f"{then} (now {name})" if then else name
 
 
 @dataclass(frozen=True)
@@ -104,8 +121,8 @@ def contributions_to(session: CohortSession) -> list[Brought]:
     """What partners bring to a session, in the order of entry; those who dropped out too."""
     found = session.contributions.select_related("organisation").order_by("pk")
     return [
-        Brought(one, name_on(one.organisation, session.on))
-        for one in found.prefetch_related("organisation__names")
+        Brought(one, name_in_words(one.organisation.name, getattr(one, THEN)))
+        for one in found.annotate(**{THEN: _name_then(OuterRef("session__on"))})
     ]
 
 
@@ -129,14 +146,6 @@ def is_invited(user: User, session: CohortSession, *, on: date) -> bool:
 def _page(found: QuerySet[CohortSession], kind: Kind | None) -> Page:
     if kind is not None:
         found = found.filter(kind=kind)
-    sessions = list(found.select_related("kind").prefetch_related(with_partners())[: A_PAGE + 1])
+    sessions = list(with_partners(found.select_related("kind"))[: A_PAGE + 1])
     further = str(sessions[A_PAGE - 1].key) if len(sessions) > A_PAGE else ""
     return Page(session_rows(sessions[:A_PAGE]), further)
-
-
-def _partners(session: CohortSession) -> list[str]:
-    return [
-        name_on(one.organisation, session.on)
-        for one in session.contributions.all()
-        if one.dropped_at is None
-    ]

@@ -9,7 +9,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import OrganisationName
 from sessions.models import CohortSession, Contribution
-from sessions.queries.sessions import A_PAGE, name_on, sessions_past, sessions_to_come
+from sessions.queries.sessions import (
+    A_PAGE,
+    contributions_to,
+    sessions_past,
+    sessions_to_come,
+)
 from sessions.times import Precision, words
 from tests import make
 from towns.models import Role
@@ -125,7 +130,7 @@ def test_a_list_costs_the_same_statements_however_many_there_are(
     sign = 1 if look is sessions_to_come else -1
     for number in range(1, 4):
         make.session(on=TODAY + sign * timedelta(days=number))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         look(lead, on=TODAY)
     for number in range(4, 60):
         one = make.session(on=TODAY + sign * timedelta(days=number))
@@ -153,11 +158,20 @@ def test_when_it_is_is_said_as_exactly_as_it_is_known(
     assert words(on, precision) == said
 
 
-def test_a_renamed_partner_has_the_name_of_the_day() -> None:
+def test_a_partner_has_the_name_of_the_day_and_its_name_of_now() -> None:
+    lead = make.lead().user
     partner = make.organisation("Walk Wheel Cycle Trust")
-    OrganisationName.objects.create(
-        organisation=partner, name="Sustrans", until_on=date(2025, 8, 31)
-    )
+    for name, until_on in (("Sustrans", date(2025, 8, 31)), ("Sustrans Ltd", date(2019, 1, 1))):
+        OrganisationName.objects.create(organisation=partner, name=name, until_on=until_on)
+    for day in (date(2023, 5, 4), date(2026, 5, 4)):
+        session = make.session(on=day)
+        Contribution.objects.create(session=session, organisation=partner)
 
-    assert name_on(partner, date(2023, 5, 4)) == "Sustrans (now Walk Wheel Cycle Trust)"
-    assert name_on(partner, date(2026, 5, 4)) == "Walk Wheel Cycle Trust"
+    listed = sessions_past(lead, on=TODAY).rows
+
+    assert [row.partners for row in listed] == [
+        ["Walk Wheel Cycle Trust"],
+        ["Sustrans (now Walk Wheel Cycle Trust)"],
+    ]
+    [brought] = contributions_to(listed[1].session)
+    assert brought.name == "Sustrans (now Walk Wheel Cycle Trust)"

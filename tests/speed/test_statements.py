@@ -1,5 +1,7 @@
 """The main pages take as many statements with 70 towns as with 7, and no more than they may."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -15,6 +17,8 @@ from bench.pages import (
     REPORT_READ,
     REPORT_SENT,
     REPORT_WRITTEN,
+    SESSION_READ,
+    SESSIONS_LISTED,
     Page,
 )
 from kit.periods import month_of, shift
@@ -22,9 +26,45 @@ from people.models import User
 from reflections.actions.events import mark_read
 from reflections.actions.questions import ask
 from reflections.models import Kind, Report
+from sessions.models import CohortSession, Contribution, Invited
+from sessions.models import Kind as SessionKind
 from tests import make
+from towns.models import Role
 
 pytestmark = pytest.mark.django_db
+
+NEXT = "the-next-session"
+
+
+@pytest.fixture(autouse=True)
+def session_to_come() -> CohortSession:
+    """A session next week with a partner, notes and an action."""
+    found = make.session(on=timezone.localdate() + timedelta(days=7), slug=NEXT)
+    make.contribution(to=found)
+    return found
+
+
+def many_sessions(number: int) -> None:
+    """So many more, on the days before and after, each with its audience and a partner."""
+    kind, today = SessionKind.objects.get(slug="spotlight"), timezone.localdate()
+    begins_at = timezone.now()
+    sessions = [
+        CohortSession(
+            kind=kind,
+            slug=f"one-of-{number}-{one}",
+            state=CohortSession.State.SCHEDULED,
+            on=today + timedelta(days=one % 600 - 300),
+            begins_at=begins_at + timedelta(days=one % 600 - 300),
+            ends_at=begins_at + timedelta(days=one % 600 - 300, hours=1),
+        )
+        for one in range(number)
+    ]
+    made = CohortSession.objects.bulk_create(sessions)
+    Invited.objects.bulk_create([Invited(session=one, role=Role.PROJECT_LEAD) for one in made])
+    partner = make.organisation()
+    Contribution.objects.bulk_create(
+        [Contribution(session=one, organisation=partner) for one in made]
+    )
 
 
 def town_at_work(team: make.Holder, *, items: int = 2) -> make.Holder:
@@ -58,6 +98,8 @@ def statements(page: Page, lead: make.Holder, team: make.Holder) -> int:
         REPORT_READ.name: (team.user, read),
         REPORT_WRITTEN.name: (lead.user, written),
         REPORT_SENT.name: (lead.user, f"{written}check/"),
+        SESSIONS_LISTED.name: (lead.user, reverse("sessions:sessions")),
+        SESSION_READ.name: (lead.user, reverse("sessions:session", args=[NEXT])),
     }
     user, path = places[page.name]
     client = Client()
@@ -105,3 +147,16 @@ def test_no_report_takes_more_statements_for_more_items(measured: Page) -> None:
     short, long = town_at_work(team, items=1), town_at_work(team, items=7)
 
     assert statements(measured, long, team) == statements(measured, short, team)
+
+
+def test_no_page_takes_more_statements_for_3000_sessions_than_for_30() -> None:
+    team = make.second_step(make.team_member())
+    lead = town_at_work(team)
+    looked_at = (SESSIONS_LISTED, SESSION_READ, HOME_OF_LEAD, HOME_OF_TEAM)
+
+    many_sessions(29)
+    with_thirty = {measured.name: statements(measured, lead, team) for measured in looked_at}
+    many_sessions(2_970)
+    with_thousands = {measured.name: statements(measured, lead, team) for measured in looked_at}
+
+    assert with_thousands == with_thirty

@@ -18,6 +18,7 @@ from kit.periods import month_of
 from people.adapter import SIGNED_IN_AT
 from people.models import User
 from reflections.models import Item, Obligation, Report
+from sessions.models import CohortSession
 from towns.models import Role, Tenure, Town
 
 
@@ -86,6 +87,7 @@ def _places() -> tuple[Report, list[Place]]:
     lead, other_lead = (row.holder.person.user for row in (first, second) if row.holder)
     team = Tenure.objects.active(on=today).of_role(Role.PROGRAMME_TEAM)
     member = User.objects.get(person=team.filter(person__user__isnull=False).earliest("pk").person)
+    soon = next_session(lead).slug
     check = reverse("reflections:check", args=[sent.town.slug, sent.month])
     return sent, [
         Place(pages.HOME_OF_LEAD, "/", lead),
@@ -94,7 +96,16 @@ def _places() -> tuple[Report, list[Place]]:
         Place(pages.REPORT_READ, read.get_absolute_url(), member),
         Place(pages.REPORT_WRITTEN, written.get_absolute_url(), lead),
         Place(pages.REPORT_SENT, check, other_lead),
+        Place(pages.SESSIONS_LISTED, reverse("sessions:sessions"), lead),
+        Place(pages.SESSION_READ, reverse("sessions:session", args=[soon]), lead),
     ]
+
+
+def next_session(user: User) -> CohortSession:
+    """The one to come to which a person looks first."""
+    today = timezone.localdate()
+    seen = CohortSession.objects.visible_to(user, on=today)
+    return seen.filter(state=CohortSession.State.SCHEDULED, on__gt=today).earliest("on", "pk")
 
 
 def _furnished(owed: Obligation) -> tuple[Report, Report]:
