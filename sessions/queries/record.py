@@ -71,8 +71,7 @@ def _actions(
         wanted |= before & Q(closed_at=None)
     found = Action.objects.visible_to(user, on=on).filter(wanted)
     ordered = found.order_by(F("closed_at").asc(nulls_first=True), "due_on", "pk")
-    ordered = with_places(ordered, user=user, on=on)
-    lines = lines_of(ordered, user=user, on=on)
+    lines = lines_of(with_places(ordered, user=user, on=on), user=user, on=on)
     here = [line for line in lines if line.action.session_id == session.pk]
     return here, [line for line in lines if line.action.session_id != session.pk]
 
