@@ -25,7 +25,8 @@ def fill_invitations(*, now: datetime) -> None:
     found = Invitation.objects.standing().filter(session__begins_at__gt=now)
     ahead = found.select_related("session", "person__user").order_by("session__begins_at", "pk")
     for number, one in enumerate(ahead[:REPLIED_TO]):
-        if answer := EVERY[number % len(EVERY)]:
+        # By session too, lest the same people always answer alike.
+        if answer := EVERY[(number + one.session_id) % len(EVERY)]:
             deputy = DEPUTY if answer == Invitation.Reply.APOLOGY and number % 8 == 3 else ""
             to = time_said(one.session)
             reply(one, answer, deputy=deputy, to=to, by=one.person.user, at=now)
