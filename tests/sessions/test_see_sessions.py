@@ -136,7 +136,7 @@ def test_a_list_costs_the_same_statements_however_many_there_are(
         one = make.session(on=TODAY + sign * timedelta(days=number))
         Contribution.objects.create(session=one, organisation=make.organisation())
 
-    with django_assert_num_queries(3):  # and the former names of partners
+    with django_assert_num_queries(1):
         look(lead, on=TODAY)
 
 
