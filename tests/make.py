@@ -384,7 +384,9 @@ def session(
 
 def note(*, at: CohortSession, by: User) -> Note:
     """Something noted at a session."""
-    return Note.objects.create(session=at, text="Benches.", written_at=timezone.now(), written_by=by)
+    return Note.objects.create(
+        session=at, text="Benches.", written_at=timezone.now(), written_by=by
+    )
 
 
 def action(*, of: CohortSession, owner: Person, by: User, **fields: object) -> Action:
