@@ -168,7 +168,7 @@ def test_a_link_that_opens_nothing_gets_a_sentence_and_a_way_on(client: Client) 
     made, lead, invitation = gathering()
     whole = link(invitation)
     client.force_login(make.lead().user)
-    anothers = client.get(whole)
+    others = client.get(whole)
     client.logout()
     forged = client.get(f"{whole[:-2]}x/")
     expired = client.post(link(invitation, days=-1), {"reply": "going", "to": to(made)})
@@ -182,11 +182,11 @@ def test_a_link_that_opens_nothing_gets_a_sentence_and_a_way_on(client: Client) 
     lead.tenure.save()
     ended = client.get(whole)
 
-    answers = [anothers, forged, expired, nobodys, closed, ended]
+    answers = [others, forged, expired, nobodys, closed, ended]
     assert [one.status_code for one in answers] == [403, 404, 410, 404, 404, 410]
     assert all('href="/sessions/"' in one.content.decode() for one in answers)
     assert not any("Paths" in one.content.decode() for one in answers)
-    assert "was sent to somebody else" in anothers.content.decode()
+    assert "was sent to somebody else" in others.content.decode()
     assert "has expired" in expired.content.decode()
     invitation.refresh_from_db()
     assert invitation.reply == ""
