@@ -25,7 +25,7 @@ from sessions.tokens import reply_of
 
 UNKNOWN = "This link is not whole, or was never ours. Open it from the letter once more."
 EXPIRED = "This link has expired: the session that its letter told of is over."
-ANOTHERS = "This link was sent to somebody else, and you are signed in as yourself."
+OF_ANOTHER = "This link was sent to somebody else, and you are signed in as yourself."
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def reply_by_letter(request: HttpRequest, token: str) -> HttpResponse:
         return _nothing(request, UNKNOWN, HTTPStatus.NOT_FOUND)
     invitation, user = asked
     if request.user.is_authenticated and request.user != user:
-        return _nothing(request, ANOTHERS, HTTPStatus.FORBIDDEN)
+        return _nothing(request, OF_ANOTHER, HTTPStatus.FORBIDDEN)
     if why := why_closed_to(user, invitation, at=timezone.now()):
         return _nothing(request, why, HTTPStatus.GONE)
     form = _form(request, invitation)
