@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reply/<str:token>/", replies.reply_by_letter, name="reply_by_letter"),
     path("<slug:slug>/", sessions.session_page, name="session"),
     path("<slug:slug>/reply/", replies.reply_page, name="reply"),
+    path("<slug:slug>/invite/", planning.invite, name="invite_now"),
     path("<slug:slug>/change/", planning.change_page, name="change"),
     path("<slug:slug>/move/", planning.move_page, name="move"),
     path("<slug:slug>/partners/", partners.partners_page, name="partners"),

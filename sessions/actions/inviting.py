@@ -2,24 +2,38 @@
 
 Each revision of a session is told under a higher number (its `sequence`). Whoever is taken out of a
 session, or comes back, raises it too: calendars do not listen to a number that they know.
+
+The first letter about a session leaves some weeks before it, as its kind says, so that a year's
+plan is not forty letters on one day. Whoever has had that letter is told of changes at once.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+import audit.actions
+from kit.errors import DomainError
 from outbox.actions.promising import promise_all
 from outbox.kinds import open_from
 from outbox.promises import Promise, key_of
+from people.models import User
 from sessions.models import CohortSession, Invitation
 from sessions.notices import CANCELLED, CHANGED, INVITED, SETTLING, facts_of, occasion_of
+from sessions.policies import may_plan_sessions
 from sessions.queries.inviting import invited_by_posts
+from sessions.queries.untold import invites_at, told_of_session, untold_of
 
 State = CohortSession.State
 # What begins so soon after people may be written to again is told at any hour.
 NEAR = timedelta(hours=24)
+
+
+class AllInvited(DomainError):
+    """Nobody waits for a letter about this session."""
+
 
 type Times = tuple[datetime | None, datetime | None]  # begin and end
 NEVER: Times = (None, None)
@@ -43,9 +57,31 @@ def tell(session: CohortSession, *, was: Times = NEVER, at: datetime) -> None:
             wanted = invited_by_posts([session], on=timezone.localdate(at))[session]
             new, gone = wanted - standing, standing - wanted
             _write(session, new=new, gone=gone, at=at)
-        _promise(INVITED, session, new, was=was, at=at)
-        _promise(CHANGED, session, standing - gone, was=was, at=at)
+        told = (standing - gone) & told_of_session(session)
+        _promise(INVITED, session, new | (standing - gone - told), was=was, at=at)
+        _promise(CHANGED, session, told, was=was, at=at)
         _promise(CANCELLED, session, gone, was=was, at=at)
+
+
+@transaction.atomic
+def invite_now(session: CohortSession, *, by: User, at: datetime) -> CohortSession:
+    """Send the invitations of a session that lies far ahead now, instead of some weeks before it.
+
+    Raises:
+        PermissionDenied: `by` does not plan sessions.
+        AllInvited: everybody has their letter, or the session is no longer to come.
+    """
+    if not may_plan_sessions(by, on=timezone.localdate(at)):
+        raise PermissionDenied
+    session = CohortSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    untold = untold_of(session) if session.begins_at and session.begins_at > at else set()
+    if session.state not in CohortSession.DATED or not untold:
+        raise AllInvited("Everybody who is invited to this session has been told.")
+    session.sequence += 1
+    session.save(update_fields=["sequence", "changed_at"])
+    _promise(INVITED, session, untold, is_now=True, at=at)
+    audit.actions.record("session.invitations_sent", about=session, by=by, at=at)
+    return session
 
 
 def settle_invitations(*, at: datetime) -> int:
@@ -116,6 +152,7 @@ def _promise(
     persons: Collection[int],
     *,
     was: Times = NEVER,
+    is_now: bool = False,
     at: datetime,
 ) -> None:
     """The same to each of these people, in their hours; at any hour of what begins very soon."""
@@ -123,6 +160,8 @@ def _promise(
         return
     soonest = min(moment for moment in (session.begins_at, was[0]) if moment)
     settled_at = at + SETTLING
+    if kind == INVITED and not is_now:
+        settled_at = max(settled_at, invites_at(session.begins_at, session.kind))
     opened = open_from(sorted(persons), settled_at)
     promises = [
         Promise(

@@ -23,6 +23,7 @@ def keep_kind(
     name: str,
     minutes: int,
     roles: Collection[str],
+    invite_weeks: int = 8,
     is_used: bool = True,
     by: User,
     at: datetime,
@@ -42,6 +43,7 @@ def keep_kind(
         last = Kind.objects.aggregate(last=Max("position"))["last"] or 0
         kind = Kind(slug=_slug_for(name), position=last + 1)
     kind.name, kind.minutes, kind.roles, kind.is_used = name, minutes, sorted(roles), is_used
+    kind.invite_weeks = invite_weeks
     kind.save()
     audit.actions.record("kind.kept", about=kind, by=by, at=at)
     return kind

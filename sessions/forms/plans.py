@@ -10,7 +10,7 @@ from kit.fields import DatePartsField, LengthValidator
 from sessions.actions.series import Rhythm
 from sessions.forms.sessions import INVITABLE, MINUTES
 from sessions.models import Kind, Series
-from sessions.models.series import LONGEST
+from sessions.models.series import LONGEST, LONGEST_AHEAD
 from sessions.queries.sessions import kinds_in_use
 from sessions.rhythm import LAST
 
@@ -194,6 +194,20 @@ class KindForm(forms.Form):
         label="Who is invited?",
         help_text="May be empty for meetings of a group.",
         required=False,
+    )
+    invite_weeks = forms.IntegerField(
+        label="How many weeks before do invitations leave?",
+        help_text="Sessions stand in the portal and in calendar addresses from the beginning.",
+        min_value=0,
+        max_value=LONGEST_AHEAD,
+        initial=8,
+        widget=forms.TextInput(attrs={"size": 3, "inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter a number of weeks, such as 8.",
+            "invalid": "Enter a number of weeks, such as 8.",
+            "min_value": "Invitations leave 0 to 52 weeks before.",
+            "max_value": "Invitations leave 0 to 52 weeks before.",
+        },
     )
     is_used = forms.BooleanField(label="Offered for new sessions", required=False, initial=True)
 

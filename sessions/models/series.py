@@ -13,6 +13,7 @@ from towns.models import Group, Role
 from towns.models.tenures import DateRange
 
 LONGEST = 24 * 60  # minutes of a session
+LONGEST_AHEAD = 52  # weeks
 
 
 @pghistory.track()
@@ -23,6 +24,9 @@ class Kind(Timestamped):
     slug = models.SlugField(max_length=80, unique=True)
     minutes = models.PositiveSmallIntegerField(default=60)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
+    invite_weeks = models.PositiveSmallIntegerField(
+        default=8, db_default=8, help_text="So many weeks before, its invitations leave."
+    )
     position = models.PositiveSmallIntegerField()
     is_used = models.BooleanField(default=True, help_text="Offered for new sessions.")
 
@@ -30,6 +34,9 @@ class Kind(Timestamped):
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=LONGEST), name="kind_lasts_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(invite_weeks__lte=LONGEST_AHEAD), name="kind_invites_within_a_year"
             ),
         ]
 

@@ -11,11 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.attempts import attempt
+from kit.errors import DomainError
 from people.http import AuthedRequest
 from sessions.actions import scheduling
+from sessions.actions.inviting import invite_now
 from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
@@ -139,6 +141,19 @@ def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         return redirect("sessions:session", session.slug)
     title = "Cancel the session"
     return _form(request, form, title=title, button=title, session=session)
+
+
+@require_POST
+@planned
+def invite(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """The invitations of a session that lies far ahead leave now."""
+    try:
+        invite_now(session, by=request.user, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The invitations leave now, in each person's working hours.")
+    return redirect("sessions:session", session.slug)
 
 
 def _known_of(session: CohortSession) -> dict[str, object]:

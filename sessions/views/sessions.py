@@ -22,6 +22,7 @@ from sessions.queries.sessions import (
     sessions_to_come,
     with_partners,
 )
+from sessions.queries.untold import waiting_for
 from sessions.times import is_to_come
 
 
@@ -67,6 +68,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "record": record_of(request.user, session, at=timezone.now()),
         "own": own_reply(request.user, session, at=timezone.now()),
         "replies": replies_to(session) if may_plan and session.begins_at else None,
+        "waiting": waiting_for(session, at=timezone.now()) if may_plan else None,
     }
     return render(request, "sessions/session_page.html", context)
 

@@ -3,14 +3,24 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
 
+from kit.dates import in_full
 from kit.links import own_host
 from outbox.actions.planning import plan
 from outbox.models import Letter, Notice
-from sessions.actions.inviting import settle_invitations
+from sessions.actions.inviting import AllInvited, invite_now, settle_invitations
 from sessions.actions.replying import reply
-from sessions.actions.scheduling import About, cancel_session, change_session, move_session
-from sessions.models import CohortSession, Invitation
+from sessions.actions.scheduling import (
+    About,
+    add_session,
+    cancel_session,
+    change_session,
+    move_session,
+)
+from sessions.models import CohortSession, Invitation, Kind
 from sessions.times import When
 from tests import make
 from tests.sessions.posting import AT, LATER, PATHS, THURSDAY, Precision, add, sent
@@ -38,6 +48,7 @@ def told() -> list[tuple[str, str]]:
 
 def test_across_a_change_of_clocks_a_calendar_holds_the_right_instants() -> None:
     team, lead = make.team_member(), make.lead()
+    Kind.objects.update(invite_weeks=52)
     made = add(BEFORE, by=team.user)
     sent(AT + LATER)
     move_session(made, AFTER, why="Easter.", by=team.user, at=AT + timedelta(days=1))
@@ -62,6 +73,60 @@ def test_across_a_change_of_clocks_a_calendar_holds_the_right_instants() -> None
     assert events[2].status == "CANCELLED"
     assert "It was to be on Thursday 25 March 2027, 10.00 to 11.00." in unwrapped(moved.letter)
     assert "> Snow." in text_of(off.letter)
+
+
+def test_what_lies_far_ahead_is_told_some_weeks_before_as_it_stands_then() -> None:
+    team, _ = make.team_member(), make.lead()
+    made = add(BEFORE, by=team.user)
+    assert sent(AT + LATER) == []
+    move_session(made, AFTER, why="Easter.", by=team.user, at=AT + timedelta(days=1))
+    assert sent(AT + timedelta(days=2)) == []
+
+    [one] = sent(datetime(2027, 2, 2, 10, tzinfo=UTC))  # eight weeks before
+
+    assert (one.method, one.event.sequence) == ("REQUEST", 1)
+    assert one.subject.startswith("Invitation: Tuesday 30 March 2027, 10.00 to 11.00")
+    move_session(made, BEFORE, why="", by=team.user, at=datetime(2027, 2, 3, 10, tzinfo=UTC))
+    _, told_at_once = sent(datetime(2027, 2, 3, 11, tzinfo=UTC))
+    assert told_at_once.subject.startswith("Moved: Thursday 25 March 2027")
+
+
+def test_the_team_may_send_them_before_and_whoever_has_one_hears_of_changes_at_once() -> None:
+    team, _ = make.team_member(), make.lead()
+    made = add(BEFORE, by=team.user)
+    with pytest.raises(PermissionDenied):
+        invite_now(made, by=make.analyst().user, at=AT)
+
+    invite_now(made, by=team.user, at=AT)
+    [first] = sent(AT + LATER)
+    with pytest.raises(AllInvited):
+        invite_now(made, by=team.user, at=AT + timedelta(hours=1))
+    move_session(made, AFTER, why="Easter.", by=team.user, at=AT + timedelta(days=1))
+    _, moved = sent(AT + timedelta(days=1) + LATER)
+
+    assert [one.event.sequence for one in (first, moved)] == [1, 2]
+    assert moved.subject.startswith("Moved: Tuesday 30 March 2027")
+
+
+def test_the_page_says_when_invitations_leave_and_sends_them(client: Client) -> None:
+    team, _ = make.second_step(make.team_member()), make.lead()
+    today = timezone.localdate()
+    far = When(Precision.DAY, today + timedelta(weeks=20), time(10), 60)
+    kind = Kind.objects.get(slug="fortnightly-session")
+    made = add_session(PATHS, far, kind=kind, by=team.user, at=timezone.now())
+    client.force_login(team.user)
+    page = f"/sessions/{made.slug}/"
+
+    waits = client.get(page).content.decode()
+    done = client.post(f"{page}invite/", follow=True).content.decode()
+    again = client.post(f"{page}invite/", follow=True).content.decode()
+
+    assert f"on {in_full(today + timedelta(weeks=12))} or the working day after" in waits
+    assert "The invitations leave now" in done
+    assert "or the working day after" not in done
+    assert "Everybody who is invited to this session has been told." in again
+    told = Notice.objects.filter(kind="sessions/invited", occasion="seq:1")
+    assert {one.person for one in told} == {one.person_id for one in made.invitations.all()}
 
 
 def test_several_edits_within_minutes_are_one_letter_of_the_newest() -> None:
