@@ -87,6 +87,8 @@ def _subject(week: Week) -> str:
     team = week.team
     told = [
         (len(week.owed), "report to hand in", "reports to hand in"),
+        (len(week.sessions), "session", "sessions"),
+        (len(week.actions), "action due", "actions due"),
         (len(week.questions), "question for you", "questions for you"),
         (len(team.asks) if team else 0, "person to ask", "people to ask"),
         (len(team.overdue) if team else 0, "report overdue", "reports overdue"),

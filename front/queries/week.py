@@ -18,6 +18,8 @@ from reflections.queries.home import EXCERPT, News, Owed, quoted
 from reflections.queries.reminding import Reminding, remindings
 from reflections.queries.team_home import TownLine
 from reflections.reminders import Stage
+from sessions.queries.actions import ActionLine
+from sessions.queries.replies import OwnReply
 from towns.access import Thing, reached
 from towns.posts import Posts
 
@@ -53,6 +55,8 @@ class Week:
     """What one person is told as a week begins."""
 
     owed: list[Owed]
+    sessions: list[OwnReply]  # of the seven days from now on
+    actions: list[ActionLine]  # due by then, or late
     questions: list[News]
     news: list[News]
     shared: Shared = field(default_factory=Shared)
@@ -62,7 +66,8 @@ class Week:
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         team = self.team
-        return not (self.owed or self.questions or self.news or self.shared.number) and (
+        own = self.owed or self.sessions or self.actions or self.questions or self.news
+        return not (own or self.shared.number) and (
             team is None
             or not (
                 team.asks
@@ -83,8 +88,11 @@ def week_of(
     Without `with_owed` what they owe is left out: the same letter reminds of it already.
     """
     home = home_of(user, posts, at=at)
+    until = day_of(at + LATELY)
     return Week(
         owed=home.lead.owed if home.lead and with_owed else [],
+        sessions=[one for one in home.sessions if one.session.on and one.session.on < until],
+        actions=[one for one in home.actions if one.action.due_on < until],
         questions=[one for one in home.news if one.tag],
         news=[one for one in home.news if not one.tag and one.at >= at - LATELY],
         shared=shared_lately(user, posts, at=at),

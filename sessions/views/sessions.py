@@ -53,7 +53,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """One session: when, where, with whom, and how it stands."""
     today = timezone.localdate()
     found = CohortSession.objects.visible_to(request.user, on=today)
-    rows = with_partners(found.select_related("kind", "group").prefetch_related("invited__group"))
+    rows = with_partners(found.select_related("kind", "series", "group").prefetch_related("invited__group"))
     session = get_object_or_404(rows, slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
