@@ -15,4 +15,4 @@ class MonthConverter:
 
     def to_url(self, value: date) -> str:
         """The first seven signs of the ISO date."""
-        return f"{value:%Y-%m}"
+        return f"{value.year:04}-{value.month:02}"

@@ -1,6 +1,7 @@
 """The list of sessions, and the page of one."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kit.periods import month_of
 from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
+from sessions.queries.months import WEEKDAYS, month_of_sessions
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
 from sessions.queries.sessions import (
@@ -49,11 +52,22 @@ def sessions_page(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
+def month_page(request: AuthedRequest, month: date | None = None) -> HttpResponse:
+    """A month of sessions; this month if none is named."""
+    today = timezone.localdate()
+    first = month or month_of(today)
+    shown = month_of_sessions(request.user, month=first, on=today)
+    return render(request, "sessions/month_page.html", {"month": shown, "weekdays": WEEKDAYS})
+
+
+@require_safe
 def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """One session: when, where, with whom, and how it stands."""
     today = timezone.localdate()
     found = CohortSession.objects.visible_to(request.user, on=today)
-    rows = with_partners(found.select_related("kind", "series", "group").prefetch_related("invited__group"))
+    rows = with_partners(
+        found.select_related("kind", "series", "group").prefetch_related("invited__group")
+    )
     session = get_object_or_404(rows, slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])

@@ -89,7 +89,7 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     # Addresses that ask for a second proof before they look, or whose last part is no row's key.
     without_rows: frozenset[str] = frozenset(
-        {"people:invitation", "mfa_remove_webauthn", "mfa_edit_webauthn"}
+        {"people:invitation", "mfa_remove_webauthn", "mfa_edit_webauthn", "sessions:month"}
     )
 
     def client(self, reader: str) -> Client:
