@@ -47,6 +47,7 @@ def test_a_session_moves_while_its_invitations_leave_and_senders_die(
         make.tenure(make.user().person, Role.EVALUATOR)
     settled = timezone.now() - timedelta(minutes=10)  # what is done then may leave at once
     day = date(timezone.localdate().year + 1, 3, 25)  # before the clocks change
+    Kind.objects.update(invite_weeks=52)  # so that the first letters leave now
     made = add_session(
         About(title="Paths"),
         When(DAY, day, time(10), 60),
