@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 
-from kit.text import holds_unstorable, settled, without_unstorable
+from kit.text import holds_unstorable, settled, settled_line, without_unstorable
 from kit.widgets import DatePartsWidget
 
 PROSE_LIMIT = 60_000
@@ -78,6 +78,21 @@ class ProseField(forms.Field):
         if self.disabled:
             return False
         return settled(initial or "") != settled(without_unstorable(data or ""))
+
+
+class LineField(forms.CharField):
+    """A name or title, stored in one settled form (see `kit.text.settled_line`).
+
+    What holds nothing but marks that nobody sees counts as left empty.
+    """
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's field
+        super().__init__(**kwargs)
+        self.validators.append(LengthValidator(longest))
+
+    def to_python(self, value: str | None) -> str:
+        """The text, settled."""
+        return settled_line(super().to_python(value) or "")
 
 
 class DatePartsField(forms.Field):

@@ -5,17 +5,15 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
+from kit.slugs import free_slug
 from people.actions.persons import NameMissing
 from people.models import Organisation, OrganisationName, User
 from people.names import tidy
 from people.queries import living, organisation_named
-
-NO_SLUG = "new"  # the address of the page that adds one
 
 
 class NameTaken(DomainError):
@@ -68,7 +66,10 @@ def add_organisation(
     try:
         with transaction.atomic():
             made = Organisation.objects.create(
-                name=name, slug=_free_slug(name), kind=kind, parent=parent
+                name=name,
+                slug=free_slug(name, among=Organisation.objects.all(), or_else="organisation"),
+                kind=kind,
+                parent=parent,
             )
     except IntegrityError:
         known = organisation_named(name)
@@ -275,14 +276,3 @@ def _keep_former_name(organisation: Organisation, name: str, *, from_on: date, t
         row.is_alias = False
         row.until_on = until
         row.save()
-
-
-def _free_slug(name: str) -> str:
-    """The name as it stands in addresses, with a number if it is taken."""
-    base = slugify(name)[:200] or "organisation"
-    known = Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    taken = {*known, NO_SLUG}
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug

@@ -11,6 +11,7 @@ from django.utils import timezone
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
+from kit.text import settled_line
 from people.models import Person, User
 from reflections.actions.events import mark_raised
 from reflections.models import Item, ItemEvent
@@ -74,7 +75,7 @@ def add_action(
         session=session,
         item=item,
         source=task.source,
-        text=task.text,
+        text=settled_line(task.text),
         owner=task.owner,
         due_on=task.due_on,
         added_at=at,
@@ -93,7 +94,7 @@ def close_action(action: Action, *, outcome: str, by: User, at: datetime) -> Act
         ActionClosed: somebody has closed it before.
     """
     found = _open(action, by=by, at=at)
-    found.closed_at, found.closed_by, found.outcome = at, by, outcome
+    found.closed_at, found.closed_by, found.outcome = at, by, settled_line(outcome)
     found.save()
     audit.actions.record("action.closed", about=found, by=by, at=at)
     return found

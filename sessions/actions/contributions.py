@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
+from kit.text import settled_line
 from people.models import Organisation, User
 from sessions.models import CohortSession, Contribution
 from sessions.policies import may_plan_sessions
@@ -38,7 +39,7 @@ def add_contribution(
     if known is not None and known.dropped_at is None:
         raise PartnerKnown(f"{organisation} contributes to this session already.")
     found = known or Contribution(session=session, organisation=organisation)
-    found.topic, found.dropped_at = topic, None
+    found.topic, found.dropped_at = settled_line(topic), None
     found.save()
     audit.actions.record("session.partner_added", about=session, by=by, at=at)
     return found

@@ -8,12 +8,15 @@ from django.db import transaction
 
 import audit.actions
 from kit.errors import DomainError
+from kit.text import settled_line
+from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.models import CalendarFeed
 from sessions.queries.feeds import hash_of
 
 TOKEN_BYTES = 32
 MOST_FEEDS = 10
+KNOWN = "You have an address of this name. Revoke it first, or choose another."
 
 
 class FeedKnown(DomainError):
@@ -31,17 +34,20 @@ def make_feed(name: str, *, has_links: bool, by: User, at: datetime) -> tuple[Ca
     Raises:
         FeedKnown, TooManyFeeds: it cannot be so.
     """
+    name = settled_line(name)
     live = list(
         CalendarFeed.objects.select_for_update(no_key=True).filter(person=by.person_id).live()
     )
     if any(one.name.casefold() == name.casefold() for one in live):
-        raise FeedKnown("You have an address of this name. Revoke it first, or choose another.")
+        raise FeedKnown(KNOWN)
     if len(live) >= MOST_FEEDS:
         raise TooManyFeeds(f"You have {MOST_FEEDS} addresses. Revoke one that is not used.")
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    feed = CalendarFeed.objects.create(
+    feed = CalendarFeed(
         person=by.person, name=name, token_hash=hash_of(token), has_links=has_links, made_at=at
     )
+    with unless_taken(FeedKnown(KNOWN)):
+        feed.save()
     audit.actions.record("feed.made", about=feed, by=by, at=at)
     return feed, token
 

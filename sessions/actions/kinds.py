@@ -7,13 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
+from kit.slugs import free_slug
+from kit.text import settled_line
+from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.actions.series import NameTaken
 from sessions.models import Kind
 from sessions.policies import may_plan_sessions
+
+TAKEN = "There is a kind of this name already."
 
 
 @transaction.atomic
@@ -36,21 +40,18 @@ def keep_kind(
     """
     if not may_plan_sessions(by, on=timezone.localdate(at)):
         raise PermissionDenied
+    name = settled_line(name)
     others = Kind.objects.exclude(pk=kind.pk) if kind else Kind.objects.all()
     if others.filter(name__iexact=name).exists():
-        raise NameTaken("There is a kind of this name already.")
+        raise NameTaken(TAKEN)
     if kind is None:
         last = Kind.objects.aggregate(last=Max("position"))["last"] or 0
-        kind = Kind(slug=_slug_for(name), position=last + 1)
+        kind = Kind(
+            slug=free_slug(name, among=Kind.objects.all(), or_else="kind"), position=last + 1
+        )
     kind.name, kind.minutes, kind.roles, kind.is_used = name, minutes, sorted(roles), is_used
     kind.invite_weeks = invite_weeks
-    kind.save()
+    with unless_taken(NameTaken(TAKEN)):
+        kind.save()
     audit.actions.record("kind.kept", about=kind, by=by, at=at)
     return kind
-
-
-def _slug_for(name: str) -> str:
-    stem = slugify(name)[:70] or "kind"
-    taken = set(Kind.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbers) if slug not in taken)

@@ -1,7 +1,6 @@
 """A plan is saved: all its sessions at once, or none."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +14,6 @@ from sessions.plans import Plan
 from sessions.policies import may_plan_sessions
 from sessions.rhythm import EveryMonths, shifted
 from sessions.times import Precision, When
-from towns.models import Group
 
 
 class NothingPlanned(DomainError):
@@ -47,14 +45,14 @@ def save_plan(plan: Plan, *, by: User, at: datetime) -> list[CohortSession]:
     added = []
     for slot in plan.slots:
         of = series[str(slot.series)]
-        roles, group = _invited_by(of, on=slot.day)
+        audience = of.audience(on=slot.day)
         when = When(Precision.DAY, slot.day, slot.begins, slot.minutes)
         session = add_session(
             abouts[of.slug],
             when,
             kind=of.kind,
-            roles=roles,
-            group=group,
+            roles=[one.role for one in audience if one.role],
+            group=next((one.group for one in audience if one.group), None),
             series=of,
             by=by,
             at=at,
@@ -64,15 +62,6 @@ def save_plan(plan: Plan, *, by: User, at: datetime) -> list[CohortSession]:
         if slug in series:
             _go_on_later(series[str(slug)], weeks)
     return added
-
-
-def _invited_by(series: Series, *, on: date) -> tuple[Sequence[str], Group | None]:
-    """The roles and the group that a series invites to a session of that day."""
-    then = [
-        one for one in series.audiences.all() if (one.starts_on or on) <= on <= (one.ends_on or on)
-    ]
-    group = next((one.group for one in then if one.group), None)
-    return [one.role for one in then if one.role], group
 
 
 def _about_of(series: Series) -> About:

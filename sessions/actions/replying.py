@@ -7,6 +7,7 @@ from django.db import transaction
 
 import audit.actions
 from kit.errors import DomainError
+from kit.text import settled_line
 from people.models import User
 from sessions.models import Invitation
 from sessions.queries.replies import time_said, why_closed
@@ -54,7 +55,7 @@ def reply(
         raise DeputyOfWhoComes(
             "You come yourself: leave this empty, or choose that you cannot come."
         )
-    invitation.reply, invitation.deputy = answer, deputy
+    invitation.reply, invitation.deputy = answer, settled_line(deputy)
     invitation.reply_to, invitation.replied_at = session.begins_at, at
     invitation.save()
     audit.actions.record("session.replied", about=session, by=by, at=at)

@@ -1,17 +1,19 @@
 """A session is thought of, dated, moved and cancelled."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
+from kit.slugs import free_slug
+from kit.text import settled_line
+from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.actions.inviting import tell
 from sessions.models import CohortSession, Invited, Kind, Series
@@ -57,6 +59,10 @@ class About:
     venue: str = ""
     join_link: str = ""
 
+    def settled(self) -> "About":
+        """The same, each line in the one way to write it."""
+        return replace(self, title=settled_line(self.title), venue=settled_line(self.venue))
+
 
 @transaction.atomic
 def add_session(
@@ -90,12 +96,15 @@ def add_session(
         series=series,
         group=group,
         state=_state_of(when),
-        **asdict(about),
+        **asdict(about.settled()),
         **({"zone": series.zone} if series else {}),
     )
     _date(session, when)
-    session.slug = _slug_for(session)
-    session.save()
+    day = f"{session.on:%Y-%m-%d} " if session.on else ""
+    sessions = CohortSession.objects.all()
+    session.slug = free_slug(f"{day}{kind}", among=sessions, or_else="session", pages=PAGES)
+    with unless_taken(SlotTaken("Another session of that day was added this moment. Look first.")):
+        session.save()
     invited = [Invited(session=session, role=role) for role in sorted(roles)]
     invited += [Invited(session=session, group=group)] if group else []
     Invited.objects.bulk_create(invited)
@@ -118,7 +127,7 @@ def change_session(
     session = _locked(session)
     if session.state == State.CANCELLED:
         raise LateMove("This session was cancelled.")
-    new = asdict(about)
+    new = asdict(about.settled())
     if all(getattr(session, field) == value for field, value in new.items()):
         return session  # nothing to tell
     for field, value in new.items():
@@ -245,13 +254,3 @@ def _date(session: CohortSession, when: When) -> None:
         taken = CohortSession.objects.filter(series=session.series_id, on=session.on)
         if taken.exclude(pk=session.pk).exclude(state=State.CANCELLED).exists():
             raise SlotTaken(f"{session.series} has a session on that day already.")
-
-
-def _slug_for(session: CohortSession) -> str:
-    """As "2026-11-26-fortnightly-session"; a number tells namesakes apart."""
-    day = f"{session.on:%Y-%m-%d}-" if session.on else ""
-    stem = f"{day}{slugify(session.kind.name)}"[:100]
-    taken = set(CohortSession.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    taken |= PAGES
-    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbers) if slug not in taken)

@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.errors import DomainError
+from kit.slugs import free_slug
+from kit.text import settled_line
+from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.models import Audience, CohortSession, Invited, Kind, Series
 from sessions.policies import may_plan_sessions
@@ -19,6 +21,7 @@ from sessions.rhythm import EndsBeforeStart
 from towns.models import Group
 
 DAY = timedelta(days=1)
+TAKEN = "There is a series of this name already."
 
 
 class NameTaken(DomainError):
@@ -56,14 +59,13 @@ def add_series(
         NameTaken, EndsBeforeStart, NoSuchRhythm, PastMidnight: it cannot be so.
     """
     _ask(by, at)
-    if Series.objects.filter(name=name).exists():
-        raise NameTaken("There is a series of this name already.")
+    name = _free_name(name)
     if ends_on and ends_on < rhythm.starts_on:
         raise EndsBeforeStart("The last day is before the first.")
     series = Series(
         kind=kind,
         name=name,
-        slug=_slug_for(name),
+        slug=free_slug(name, among=Series.objects.all(), or_else="series"),
         frequency=rhythm.frequency,
         every=rhythm.every,
         nth=rhythm.nth if rhythm.frequency == Series.Frequency.MONTHS else None,
@@ -73,7 +75,8 @@ def add_series(
         minutes=rhythm.minutes,
     )
     _ = series.rule  # or it says why it cannot recur so
-    series.save()
+    with unless_taken(NameTaken(TAKEN)):
+        series.save()
     open_to = roles or ([] if group else kind.roles)
     rows = [Audience(series=series, role=role) for role in sorted(open_to)]
     rows += [Audience(series=series, group=group)] if group else []
@@ -94,12 +97,12 @@ def change_series(
     """
     _ask(by, at)
     series = Series.objects.select_for_update(no_key=True).get(pk=series.pk)
-    if Series.objects.filter(name=name).exclude(pk=series.pk).exists():
-        raise NameTaken("There is a series of this name already.")
+    name = _free_name(name, of=series)
     if ends_on and ends_on < series.starts_on:
         raise EndsBeforeStart("The last day is before the first.")
     series.name, series.ends_on = name, ends_on
-    series.save()
+    with unless_taken(NameTaken(TAKEN)):
+        series.save()
     audit.actions.record("series.changed", about=series, by=by, at=at)
     return series
 
@@ -137,13 +140,15 @@ def change_audience(
     audit.actions.record("series.invites", about=series, by=by, at=at)
 
 
+def _free_name(name: str, *, of: Series | None = None) -> str:
+    """The name, settled, if no other series has it."""
+    name = settled_line(name)
+    bearers = Series.objects.filter(name__iexact=name)
+    if any(one != of for one in bearers):
+        raise NameTaken(TAKEN)
+    return name
+
+
 def _ask(by: User, at: datetime) -> None:
     if not may_plan_sessions(by, on=timezone.localdate(at)):
         raise PermissionDenied
-
-
-def _slug_for(name: str) -> str:
-    stem = slugify(name)[:100] or "series"
-    taken = set(Series.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    numbers = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (stem, *numbers) if slug not in taken)

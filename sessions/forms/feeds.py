@@ -2,7 +2,7 @@
 
 from django import forms
 
-from kit.fields import LengthValidator
+from kit.fields import LineField
 from sessions.models.invitations import FEED_NAME_LIMIT
 
 
@@ -11,10 +11,10 @@ class FeedForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = LineField(
         label="Which calendar is it for?",
         help_text="A name for you, such as My phone.",
-        validators=[LengthValidator(FEED_NAME_LIMIT)],
+        longest=FEED_NAME_LIMIT,
         error_messages={"required": "Enter a name, such as My phone."},
     )
     has_links = forms.BooleanField(

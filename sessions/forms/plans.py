@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from kit.fields import DatePartsField, LengthValidator
+from kit.fields import DatePartsField, LineField
 from sessions.actions.series import Rhythm
 from sessions.forms.sessions import INVITABLE, MINUTES
 from sessions.models import Kind, Series
@@ -72,9 +72,9 @@ class ChangeSeriesForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = LineField(
         label="Name",
-        validators=[LengthValidator(NAME_LIMIT)],
+        longest=NAME_LIMIT,
         error_messages={"required": "Enter a name."},
     )
     ends_on = DatePartsField(
@@ -172,9 +172,9 @@ class KindForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = LineField(
         label="Name",
-        validators=[LengthValidator(NAME_LIMIT)],
+        longest=NAME_LIMIT,
         error_messages={"required": "Enter a name."},
     )
     minutes = forms.IntegerField(

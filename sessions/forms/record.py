@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from kit.fields import DatePartsField, LengthValidator, ProseField
+from kit.fields import DatePartsField, LengthValidator, LineField, ProseField
 from people.models import Person
 from reflections.models import Item
 from sessions.actions.acting import Task
@@ -53,9 +53,9 @@ class ActionForm(forms.Form):
 
     use_required_attribute = False
 
-    text = forms.CharField(
+    text = LineField(
         label="What is to be done?",
-        validators=[LengthValidator(ACTION_LIMIT)],
+        longest=ACTION_LIMIT,
         error_messages={"required": "Say in a line what is to be done."},
     )
     owner = forms.ModelChoiceField(
@@ -92,10 +92,10 @@ class CloseActionForm(forms.Form):
 
     use_required_attribute = False
 
-    outcome = forms.CharField(
+    outcome = LineField(
         label="What happened?",
         help_text="In one line. It stands with the action from now on.",
-        validators=[LengthValidator(OUTCOME_LIMIT)],
+        longest=OUTCOME_LIMIT,
         error_messages={"required": "Say in a line what happened."},
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 
-from kit.fields import LengthValidator, ProseField
+from kit.fields import LineField, ProseField
 from kit.text import settled_line
 from sessions.actions.register import MOST_AT_ONCE
 from sessions.models import Attendance
@@ -47,9 +47,9 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": "Enter a name."},
     )
-    organisation = forms.CharField(
+    organisation = LineField(
         label="Organisation",
-        validators=[LengthValidator(TITLE_LIMIT)],
+        longest=TITLE_LIMIT,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         required=False,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 
-from kit.fields import LengthValidator
+from kit.fields import LineField
 from kit.widgets import HintedRadioSelect
 from sessions.models import Invitation
 from sessions.models.invitations import DEPUTY_LIMIT
@@ -28,9 +28,9 @@ class ReplyForm(forms.Form):
             "invalid_choice": "Choose one of the two.",
         },
     )
-    deputy = forms.CharField(
+    deputy = LineField(
         label="Who comes instead, if anybody?",
         help_text="A name, if you cannot come. May be left empty.",
-        validators=[LengthValidator(DEPUTY_LIMIT)],
+        longest=DEPUTY_LIMIT,
         required=False,
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from kit.fields import DatePartsField, LengthValidator, ProseField
+from kit.fields import DatePartsField, LengthValidator, LineField, ProseField
 from people.models import Organisation
 from people.queries import organisation_named
 from sessions.actions.scheduling import About
@@ -139,16 +139,14 @@ class AboutForm(forms.Form):
 
     use_required_attribute = False
 
-    title = forms.CharField(
+    title = LineField(
         label="Topic",
         help_text="Leave empty if it has none yet.",
-        validators=[LengthValidator(TITLE_LIMIT)],
+        longest=TITLE_LIMIT,
         required=False,
     )
     text = ProseField(label="What it is for", max_length=TEXT_LIMIT, required=False)
-    venue = forms.CharField(
-        label="Venue", validators=[LengthValidator(VENUE_LIMIT)], required=False
-    )
+    venue = LineField(label="Venue", longest=VENUE_LIMIT, required=False)
     join_link = forms.URLField(
         label="Link to join",
         help_text="Shown to those who are invited alone.",
@@ -167,16 +165,14 @@ class PartnerForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = LineField(
         label="Partner",
         help_text="An organisation of the register, by any of its names.",
-        validators=[LengthValidator(TITLE_LIMIT)],
+        longest=TITLE_LIMIT,
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
         error_messages={"required": "Enter the name of the organisation."},
     )
-    topic = forms.CharField(
-        label="What it brings", validators=[LengthValidator(TITLE_LIMIT)], required=False
-    )
+    topic = LineField(label="What it brings", longest=TITLE_LIMIT, required=False)
 
     def clean_name(self) -> Organisation:
         """The organisation that is meant."""

@@ -6,24 +6,19 @@ not needed; what is cancelled before anything left is told to nobody.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from email.utils import parseaddr
-
-from django.conf import settings
 
 from kit.dates import day_of
-from kit.links import own_host
 from outbox.kinds import Calendar, Part, Recipient, Said, Unneeded
 from outbox.models import Notice
 from sessions import ics
+from sessions.identity import organiser, page_of, uid_of
 from sessions.letters.wording import (
     INVITED,
     WAS_INVITED,
     headline,
-    page_of,
     quotation,
     reply_urls,
     text_of,
-    title_of,
     when_of,
 )
 from sessions.models import CohortSession, Invitation
@@ -71,7 +66,7 @@ def _asked(notice: Notice, told: Told, held: Revision | None, reader: Recipient)
     name = "invited" if held is None else "moved" if has_moved else "changed"
     text = text_of(
         name,
-        title=title_of(session),
+        title=str(session),
         kind=session.kind.name if session.title else "",
         when=now,
         was=when_of(held.begins_at, held.ends_at) if held else "",
@@ -84,7 +79,7 @@ def _asked(notice: Notice, told: Told, held: Revision | None, reader: Recipient)
         **reply_urls(session, invitation),
     )
     begins = {"invited": "Invitation", "moved": "Moved", "changed": "Changed"}[name]
-    subject = headline(f"{begins}: {now}, {title_of(session)}")
+    subject = headline(f"{begins}: {now}, {session!s}")
     event = _event(notice, session, reader, (session.begins_at, session.ends_at), sees=True)
     content = ics.request_of(event)
     return Part(subject, text, INVITED, _carried(content, ics.Method.REQUEST))
@@ -106,14 +101,14 @@ def _cancelled(notice: Notice, told: Told, held: Revision | None, reader: Recipi
     was = when_of(held.begins_at, held.ends_at)
     text = text_of(
         "cancelled",
-        title=title_of(session) if told.sees else "",
+        title=str(session) if told.sees else "",
         when=was,
         is_off=is_off,
         why=quotation(session.cancelled_why) if is_off and told.sees else "",
         url=page_of(session) if told.sees else "",
     )
     begins = "Cancelled" if is_off else "No longer invited"
-    subject = headline(f"{begins}: {was}, {title_of(session) if told.sees else 'session'}")
+    subject = headline(f"{begins}: {was}, {str(session) if told.sees else 'session'}")
     event = _event(notice, session, reader, (held.begins_at, held.ends_at), sees=told.sees)
     content = ics.cancel_of(event)
     return Part(subject, text, WAS_INVITED, _carried(content, ics.Method.CANCEL))
@@ -129,17 +124,16 @@ def _event(
 ) -> ics.CalendarEvent:
     """The session as this reader's calendar holds it; without a word of it if they see none."""
     begins_at, ends_at = times
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     join = f"Join online: {session.join_link}" if session.join_link else ""
     words = (session.text, join, f"Read more, and reply: {page_of(session)}")
     return ics.CalendarEvent(
-        uid=f"{session.uid}@{own_host()}",
+        uid=uid_of(session),
         sequence=int(notice.facts["sequence"]),
-        title=title_of(session) if sees else ANY_SESSION,
+        title=str(session) if sees else ANY_SESSION,
         begins_at=begins_at,
         ends_at=ends_at,
         stamped_at=notice.promised_at,
-        organiser=ics.Party(name, sender),
+        organiser=organiser(),
         attendee=ics.Party(reader.name, reader.email),
         description="\n\n".join(part for part in words if part) if sees else "",
         location=(session.venue or session.join_link) if sees else "",

@@ -10,13 +10,12 @@ from datetime import datetime
 from kit.dates import day_near, day_of, in_full
 from outbox.kinds import Part, Said, Unneeded
 from outbox.models import Notice
+from sessions.identity import page_of
 from sessions.letters.wording import (
     INVITED,
     headline,
-    page_of,
     reply_urls,
     text_of,
-    title_of,
     when_of,
 )
 from sessions.models import Invitation
@@ -60,7 +59,7 @@ def _said(notice: Notice, invitation: Invitation, *, at: datetime) -> Said:
     replied = invitation.reply if invitation.reply_to == session.begins_at else ""
     text = text_of(
         "reminder",
-        title=title_of(session),
+        title=str(session),
         near=near,
         when=when_of(session.begins_at, session.ends_at),
         venue=session.venue,
@@ -70,4 +69,4 @@ def _said(notice: Notice, invitation: Invitation, *, at: datetime) -> Said:
         **reply_urls(session, invitation),
     )
     said = near if near == "tomorrow" else f"on {in_full(day)}"
-    return Part(headline(f"{title_of(session)} is {said}"), text, INVITED)
+    return Part(headline(f"{session!s} is {said}"), text, INVITED)

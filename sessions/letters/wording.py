@@ -18,19 +18,9 @@ INVITED = "a post of yours is invited to this session"
 WAS_INVITED = "a post of yours was invited to this session"
 
 
-def title_of(session: CohortSession) -> str:
-    """What a session is called: its topic, or else its kind. Needs the kind loaded."""
-    return session.title or session.kind.name
-
-
 def when_of(begins_at: datetime, ends_at: datetime) -> str:
     """As in "Thursday 26 November 2026, 10.00 to 11.30"."""
     return f"{in_full(day_of(begins_at))}, {clock(begins_at)} to {clock(ends_at)}"
-
-
-def page_of(session: CohortSession) -> str:
-    """The whole address of a session's page."""
-    return link_to(reverse("sessions:session", args=[session.slug]))
 
 
 def reply_urls(session: CohortSession, invitation: Invitation) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What sessions there are, and how they recur: rows that the Programme Team edits."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -98,6 +100,11 @@ class Series(Timestamped):
             return Rule(EveryWeeks(anchor, self.every), self.begins, self.minutes, self.zone)
         recurs = EveryMonths(anchor, self.every, self.nth or 1)
         return Rule(recurs, self.begins, self.minutes, self.zone)
+
+    def audience(self, *, on: date) -> list["Audience"]:
+        """The roles and the group that it invites to a session of that day, if it names any."""
+        known = self.audiences.all()
+        return [one for one in known if (one.starts_on or on) <= on <= (one.ends_on or on)]
 
 
 @pghistory.track()

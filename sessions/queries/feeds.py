@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from email.utils import parseaddr
 from hashlib import sha256
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
-from kit.links import link_to, own_host
 from people.models import User
 from sessions import ics
+from sessions.identity import organiser, page_of, uid_of
 from sessions.models import CalendarFeed, CohortSession, Invited
 from towns.models import Tenure
 
@@ -66,19 +63,18 @@ def _invited_to(user: User, sessions: Sequence[CohortSession], *, on: date) -> f
 def _event(session: CohortSession, *, has_link: bool) -> ics.CalendarEvent:
     if session.begins_at is None or session.ends_at is None:
         raise ValueError(session)
-    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    page = link_to(reverse("sessions:session", args=[session.slug]))
+    page = page_of(session)
     join = f"Join online: {session.join_link}" if has_link and session.join_link else ""
     is_off = session.state == CohortSession.State.CANCELLED
     words = (session.text, join, page)
     return ics.CalendarEvent(
-        uid=f"{session.uid}@{own_host()}",
+        uid=uid_of(session),
         sequence=session.sequence,
-        title=session.title or session.kind.name,
+        title=str(session),
         begins_at=session.begins_at,
         ends_at=session.ends_at,
         stamped_at=session.changed_at,
-        organiser=ics.Party(name, sender),
+        organiser=organiser(),
         description="\n\n".join(part for part in words if part),
         location=session.venue,
         url=page,

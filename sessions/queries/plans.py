@@ -118,11 +118,10 @@ def series_rows(user: User, *, on: date) -> list[SeriesRow]:
 
 def roles_invited(series: Series, *, on: date) -> list[str]:
     """The roles that a series invites to a session of that day; its kind's, if it names nobody."""
-    audience = series.audiences.all()
-    if not audience:
+    if not series.audiences.all():
         return list(series.kind.roles)
-    then = [one for one in audience if (one.starts_on or on) <= on <= (one.ends_on or on)]
-    return [role for role in Role if role in {one.role for one in then}]
+    invited = {one.role for one in series.audience(on=on)}
+    return [role for role in Role if role in invited]
 
 
 def series_to_plan(*, on: date) -> list[Series]:

@@ -39,7 +39,7 @@ def plan(at: datetime) -> Plan:
     due, spared = [], []
     for one in remindings(at=at):
         if _is_declined(one.invitation, one.session):
-            title = one.session.title or one.session.kind.name
+            title = str(one.session)
             who = one.invitation.person.name
             spared.append(Spared(one.step.stage.kind, who, f"{title}: {APOLOGIES}"))
         else:
@@ -111,7 +111,7 @@ def _due(one: Reminding) -> Due:
             "begins_at": session.begins_at.isoformat() if session.begins_at else None,
         },
     )
-    title = session.title or session.kind.name
+    title = str(session)
     return Due(promise, f"{title}, {words_of(session)}, {WORDS[step.stage]}", step.since)
 
 

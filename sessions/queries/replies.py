@@ -33,7 +33,7 @@ class OwnReply:
     @property
     def title(self) -> str:
         """What it is called."""
-        return self.session.title or self.session.kind.name
+        return str(self.session)
 
     @property
     def to(self) -> str:

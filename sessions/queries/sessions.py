@@ -28,7 +28,7 @@ class Row:
     @property
     def title(self) -> str:
         """What it is called: its topic, or else its kind."""
-        return self.session.title or self.session.kind.name
+        return str(self.session)
 
     @property
     def month(self) -> date | None:

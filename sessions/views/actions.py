@@ -30,7 +30,7 @@ from sessions.queries.actions import (
     with_places,
 )
 from sessions.queries.register import caption_of
-from sessions.views.planning import planned
+from sessions.views.guards import planned
 from towns.models import Town
 from towns.queries.people import people_visible_to
 

@@ -19,7 +19,7 @@ from sessions.forms.record import RecordingForm
 from sessions.models import CohortSession
 from sessions.queries.closing import closing_of, has_passed
 from sessions.queries.register import caption_of
-from sessions.views.planning import planned
+from sessions.views.guards import planned
 
 type Deed = Callable[..., CohortSession]
 DEEDS: Mapping[str, tuple[Deed, str]] = MappingProxyType(

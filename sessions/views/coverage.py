@@ -1,24 +1,22 @@
 """Which towns the series reach, and who is heard."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.http import AuthedRequest
-from sessions.policies import may_plan_sessions
 from sessions.queries.coverage import coverage_of
+from sessions.views.guards import for_planners
 
 AROUND = 5  # years before and after this one that can be asked for
 
 
 @require_safe
+@for_planners
 def coverage_page(request: AuthedRequest) -> HttpResponse:
     """A year of the series by town, and the voices of the last sessions."""
     today = timezone.localdate()
-    if not may_plan_sessions(request.user, on=today):
-        raise PermissionDenied
     asked = request.GET.get("year") or str(today.year)
     years = {str(year): year for year in range(today.year - AROUND, today.year + AROUND + 1)}
     if asked not in years:

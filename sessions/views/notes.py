@@ -16,7 +16,7 @@ from sessions.actions import notes as actions
 from sessions.forms.record import ChangeNoteForm, NoteForm
 from sessions.models import CohortSession, Note
 from sessions.queries.register import caption_of
-from sessions.views.planning import planned
+from sessions.views.guards import planned
 
 
 @require_http_methods(["GET", "POST"])

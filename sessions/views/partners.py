@@ -16,7 +16,7 @@ from sessions.forms.sessions import PartnerForm
 from sessions.models import CohortSession, Contribution
 from sessions.queries.sessions import contributions_to
 from sessions.times import words_of
-from sessions.views.planning import planned
+from sessions.views.guards import planned
 from towns.queries.people import organisations_visible_to
 
 MOST_SUGGESTIONS = 300

@@ -6,7 +6,6 @@ from hashlib import sha256
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,9 +18,9 @@ from sessions.actions.planning import save_plan
 from sessions.forms.plans import PlanForm, year_for
 from sessions.models import Series
 from sessions.plans import BEST_FOR_ALL, Plan, Step, offers_for, replayed
-from sessions.policies import may_plan_sessions
 from sessions.queries.plans import Ground, ground_for, series_to_plan
 from sessions.slots import Key
+from sessions.views.guards import for_planners
 
 SEEN, CHOSEN = "seen", "do"  # what the page showed; the steps in its address
 CHANGED = "The plan has changed since this page was made. Look at it once more, then save it."
@@ -36,11 +35,10 @@ class Offered:
 
 
 @require_http_methods(["GET", "POST"])
+@for_planners
 def plan_page(request: AuthedRequest) -> HttpResponse:
     """The plan as the address says it; kept by a press."""
     today = timezone.localdate()
-    if not may_plan_sessions(request.user, on=today):
-        raise PermissionDenied
     known = series_to_plan(on=today)
     asked = _asked(request, known)
     form = PlanForm(asked, series=known)

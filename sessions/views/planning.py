@@ -1,14 +1,9 @@
 """Where the Programme Team adds a session, dates, changes, moves and cancels it."""
 
-from collections.abc import Callable
-from functools import wraps
-from uuid import UUID
-
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,10 +16,10 @@ from sessions.actions.inviting import invite_now
 from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
-from sessions.policies import may_plan_sessions
 from sessions.queries.replies import replies_to
 from sessions.rhythm import TimeLeftOut, TimeTwice
 from sessions.times import NoDay, NoTime, TooFarAhead, words_of
+from sessions.views.guards import for_planners, planned
 from towns.models import Group
 
 BESIDE = {
@@ -39,29 +34,12 @@ BESIDE = {
     scheduling.NotAhead: "is_sure",
     scheduling.ReasonMissing: "why",
 }
-type Page = Callable[..., HttpResponse]
-
-
-def planned(page: Page) -> Page:
-    """A page of those who plan, about one session that they see."""
-
-    @wraps(page)
-    def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
-        today = timezone.localdate()
-        found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
-        session = get_object_or_404(found, slug=slug)
-        if not may_plan_sessions(request.user, on=today):
-            raise PermissionDenied
-        return page(request, session, **kwargs)
-
-    return guarded
 
 
 @require_http_methods(["GET", "POST"])
+@for_planners
 def new_session_page(request: AuthedRequest) -> HttpResponse:
     """A session from the beginning."""
-    if not may_plan_sessions(request.user, on=timezone.localdate()):
-        raise PermissionDenied
     groups = Group.objects.visible_to(request.user, on=timezone.localdate()).order_by("name")
     form = NewSessionForm(request.POST if request.method == "POST" else None, groups=groups)
     made: list[CohortSession] = []

@@ -20,7 +20,7 @@ from sessions.actions import register as actions
 from sessions.forms.register import AddForm, MarkForm, SentAddForm
 from sessions.models import Attendance, CohortSession
 from sessions.queries.register import Line, caption_of, line_of, register_of, shut, told_of
-from sessions.views.planning import planned
+from sessions.views.guards import planned
 
 BESIDE = {
     actions.NameKnown: "names",

@@ -1,11 +1,7 @@
 """Where the Programme Team edits the series and the kinds of session."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +13,9 @@ from people.http import AuthedRequest
 from sessions.actions.kinds import keep_kind
 from sessions.actions.series import NameTaken, add_series, change_audience, change_series
 from sessions.forms.plans import AudienceForm, ChangeSeriesForm, KindForm, NewSeriesForm
-from sessions.policies import may_plan_sessions
 from sessions.queries.plans import kinds_visible_to, roles_invited, series_rows, series_visible_to
 from sessions.rhythm import EndsBeforeStart, NoSuchRhythm, PastMidnight
+from sessions.views.guards import for_planners
 
 BESIDE = {
     NameTaken: "name",
@@ -27,19 +23,6 @@ BESIDE = {
     NoSuchRhythm: "every",
     PastMidnight: "minutes",
 }
-type Page = Callable[..., HttpResponse]
-
-
-def for_planners(page: Page) -> Page:
-    """A page of those who plan."""
-
-    @wraps(page)
-    def guarded(request: AuthedRequest, **kwargs: str) -> HttpResponse:
-        if not may_plan_sessions(request.user, on=timezone.localdate()):
-            raise PermissionDenied
-        return page(request, **kwargs)
-
-    return guarded
 
 
 @require_safe

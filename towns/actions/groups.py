@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 
 import audit.actions
 from kit.dates import in_full
 from kit.errors import DomainError
+from kit.slugs import free_slug
 from kit.text import settled_line
 from kit.words import listed, span
 from people.models import Organisation, User
@@ -23,7 +23,6 @@ from towns.queries.groups import is_in_use
 from towns.spans import Span
 
 MOST_NAMED = 5
-NO_SLUG = "new"  # the address of the page that founds one
 
 
 class GroupInUse(DomainError):
@@ -67,7 +66,7 @@ def add_group(
     refuse_outside(programme, starts_on, today=timezone.localdate(at))
     group = Group.objects.create(
         name=name,
-        slug=_free_slug(name),
+        slug=free_slug(name, among=Group.objects.all(), or_else="group"),
         kind=kind,
         programme=programme,
         town=town if kind == Group.Kind.STEERING else None,
@@ -241,17 +240,6 @@ def _free_name(name: str, *, of: Group | None = None) -> str:
     if any(group != of for group in bearers):
         raise NameTaken(f"There is a group called {name} already.")
     return name
-
-
-def _free_slug(name: str) -> str:
-    """The name as it stands in addresses, with a number if it is taken."""
-    base = slugify(name)[:190] or "group"
-    known = Group.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    taken = {*known, NO_SLUG}
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug
 
 
 def _ask(by: User, at: datetime) -> None:
