@@ -174,3 +174,10 @@ def test_a_partner_is_added_by_any_of_its_names_and_drops_out_alone(team: Client
     shown = team.get(f"/sessions/{made.slug}/").content.decode()
     assert "Walk Wheel Cycle Trust" in shown
     assert "Paths for All" not in shown
+
+
+def test_a_topic_turns_no_word_that_stands_after_it(team: Client) -> None:
+    team.post("/sessions/new/", typed(title="\u202eSafe\u2028routes", venue="Town\u202e Hall"))
+
+    made = CohortSession.objects.get()
+    assert (made.title, made.venue) == ("Safe routes", "Town Hall")

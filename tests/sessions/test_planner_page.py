@@ -373,3 +373,12 @@ def test_kinds_are_added_changed_and_no_longer_offered(team: Client) -> None:
     assert "Invitations leave 0 to 52 weeks before." in text_of(refused)
     assert "There is a kind of this name already." in text_of(taken)
     assert "Study walk" not in text_of(team.get("/sessions/new/"))
+
+
+def test_one_called_as_the_page_that_adds_is_changed_on_a_page_of_its_own(team: Client) -> None:
+    team.post("/sessions/series/new/", rhythm(name="New"))
+    typed = {"name": "New", "minutes": "90", "invite_weeks": "4", "is_used": "on"}
+    team.post("/sessions/kinds/new/", typed)
+
+    assert "Change the series" in text_of(team.get("/sessions/series/new-2/"))
+    assert "Change the kind" in text_of(team.get("/sessions/kinds/new-2/"))
