@@ -11,6 +11,7 @@ from demonstration.programme import read_texts
 from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
 from people.models import Organisation, User
+from sessions.actions.agendas import write_agenda
 from sessions.actions.contributions import add_contribution, drop_contribution
 from sessions.actions.scheduling import (
     About,
@@ -19,10 +20,11 @@ from sessions.actions.scheduling import (
     move_session,
 )
 from sessions.actions.series import Rhythm, add_series
+from sessions.agendas import agenda_from
 from sessions.models import CohortSession, Kind, Series
 from sessions.rhythm import EveryMonths, EveryWeeks, Rule, days_of
 from sessions.times import When
-from towns.models import Holiday
+from towns.models import Holiday, Outcome
 from towns.policies import is_programme_team
 
 AHEAD = 4  # months that are planned
@@ -56,6 +58,7 @@ class SessionsFiller:
         self._partners([one for one in fortnightly if one.on and one.on < self.today])
         self._changes(fortnightly)
         self._uncertain()
+        self._agendas()
         titles = [row["title"] for row in self.texts["partner"]]
         RecordsFiller(now=self.now, by=self.by).fill(titles)
 
@@ -104,6 +107,7 @@ class SessionsFiller:
         """Every third session of the past, from the earliest on, is a partner's."""
         for session, row in zip(past[1::3], self.texts["partner"], strict=False):
             CohortSession.objects.filter(pk=session.pk).update(title=row["title"], text=row["text"])
+            session.outcomes.set(Outcome.objects.filter(slug__in=row["outcomes"]))
             for name in row["names"]:
                 self._bring(session, name, topic=row["title"])
         dropped = self.texts["dropped"]
@@ -148,6 +152,15 @@ class SessionsFiller:
         for row, when in ((rough, When(Precision.THIRD, early)), (idea, When(Precision.DAY))):
             about = About(title=row["title"], text=row["text"])
             add_session(about, when, kind=deep, by=self.by, at=self.now)
+
+    def _agendas(self) -> None:
+        """The next two sessions of each series have theirs."""
+        for slug, lines in self.texts["agenda"].items():
+            to_come = CohortSession.objects.filter(
+                kind__slug=slug, state__in=CohortSession.DATED, on__gte=self.today
+            )
+            for session in to_come.order_by("on")[:2]:
+                write_agenda(session, agenda_from(lines), seen="", by=self.by, at=self.now)
 
 
 def _before(day: date | None, now: datetime) -> datetime:

@@ -122,6 +122,12 @@ def is_to_come(session: CohortSession, *, at: datetime) -> bool:
     return is_open and (session.begins_at is None or session.begins_at > at)
 
 
+def may_be_reinstated(session: CohortSession, *, at: datetime) -> bool:
+    """Whether a cancellation may be taken back: the time of the session has not come."""
+    is_off = session.state == CohortSession.State.CANCELLED
+    return is_off and (session.begins_at is None or session.begins_at > at)
+
+
 def refuse_times(when: When, *, today: date) -> None:
     """Refuse a day that nobody means, a day without its time, and a time without its day.
 

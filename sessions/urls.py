@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.views import (
+    agendas,
     coverage,
     feeds,
     partners,
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/invite/", planning.invite, name="invite_now"),
     path("<slug:slug>/change/", planning.change_page, name="change"),
     path("<slug:slug>/move/", planning.move_page, name="move"),
+    path("<slug:slug>/agenda/", agendas.agenda_page, name="agenda"),
     path("<slug:slug>/partners/", partners.partners_page, name="partners"),
     path("<slug:slug>/partners/<uuid:key>/drop/", partners.drop, name="partner_drop"),
     path("<slug:slug>/register/", register.register_page, name="register"),
@@ -43,4 +45,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/register/add/", register.add_page, name="register_add"),
     path("<slug:slug>/", include("sessions.record_urls")),
     path("<slug:slug>/cancel/", planning.cancel_page, name="cancel"),
+    path("<slug:slug>/reinstate/", planning.reinstate_page, name="reinstate"),
 ]

@@ -1,7 +1,7 @@
 """A session is thought of, dated, moved and cancelled."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -58,6 +58,12 @@ class About:
     text: str = ""
     venue: str = ""
     join_link: str = ""
+    outcomes: frozenset[int] = frozenset()  # numbers of rows
+
+    @property
+    def words(self) -> dict[str, str]:
+        """All but the outcomes, as the session's row keeps it."""
+        return {name: getattr(self, name) for name in ("title", "text", "venue", "join_link")}
 
     def settled(self) -> "About":
         """The same, each line in the one way to write it."""
@@ -96,7 +102,7 @@ def add_session(
         series=series,
         group=group,
         state=_state_of(when),
-        **asdict(about.settled()),
+        **about.settled().words,
         **({"zone": series.zone} if series else {}),
     )
     _date(session, when)
@@ -105,6 +111,7 @@ def add_session(
     session.slug = free_slug(f"{day}{kind}", among=sessions, or_else="session", pages=PAGES)
     with unless_taken(SlotTaken("Another session of that day was added this moment. Look first.")):
         session.save()
+    session.outcomes.set(about.outcomes)
     invited = [Invited(session=session, role=role) for role in sorted(roles)]
     invited += [Invited(session=session, group=group)] if group else []
     Invited.objects.bulk_create(invited)
@@ -127,14 +134,17 @@ def change_session(
     session = _locked(session)
     if session.state == State.CANCELLED:
         raise LateMove("This session was cancelled.")
-    new = asdict(about.settled())
-    if all(getattr(session, field) == value for field, value in new.items()):
-        return session  # nothing to tell
-    for field, value in new.items():
-        setattr(session, field, value)
-    session.sequence += 1
-    session.save()
-    tell(session, at=at)
+    new = about.settled().words
+    is_new = any(getattr(session, field) != value for field, value in new.items())
+    if not is_new and set(session.outcomes.values_list("pk", flat=True)) == about.outcomes:
+        return session
+    session.outcomes.set(about.outcomes)
+    if is_new:
+        for field, value in new.items():
+            setattr(session, field, value)
+        session.sequence += 1
+        session.save()
+        tell(session, at=at)
     audit.actions.record("session.changed", about=session, by=by, at=at)
     return session
 

@@ -1,5 +1,6 @@
 """What is typed of one session: what it is about, when it is, why it moves."""
 
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +15,7 @@ from sessions.models import CohortSession, Kind
 from sessions.models.gatherings import LINK_LIMIT, TEXT_LIMIT, TITLE_LIMIT, VENUE_LIMIT, WHY_LIMIT
 from sessions.queries.sessions import kinds_in_use
 from sessions.times import When
-from towns.models import Group, Role
+from towns.models import Group, Outcome, Role
 
 MINUTES = [(minutes, words) for minutes, words in (
     (30, "30 minutes"),
@@ -155,9 +156,27 @@ class AboutForm(forms.Form):
         error_messages={"invalid": "Enter the whole address, beginning with https://."},
     )
 
+    outcomes = forms.ModelMultipleChoiceField(
+        label="Outcomes that it serves",
+        queryset=Outcome.objects.none(),
+        to_field_name="slug",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Choose outcomes of the list."},
+    )
+
+    def __init__(self, *args: Any, outcomes: QuerySet[Outcome], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelMultipleChoiceField[Outcome]", self.fields["outcomes"])
+        field.queryset = outcomes
+        themes = groupby(outcomes, key=lambda one: one.theme)
+        field.choices = [(theme, [(one.slug, one.name) for one in rows]) for theme, rows in themes]
+
     def about(self) -> About:
         """What was typed, once it is valid."""
-        return About(**{name: self.cleaned_data[name] for name in AboutForm.base_fields})
+        known = self.cleaned_data
+        words = {name: known[name] for name in ("title", "text", "venue", "join_link")}
+        return About(**words, outcomes=frozenset(one.pk for one in known["outcomes"]))
 
 
 class PartnerForm(forms.Form):

@@ -32,6 +32,12 @@ STANDS = Unneeded("They are invited after all.")
 NEVER_TOLD = Unneeded("Their calendar never had this session.")
 NO_ADDRESS = Unneeded("This person has no account, and so no address.")
 ANY_SESSION = "A session of the cohort"  # for whoever may read no word of it any more
+BEGINS = {
+    "invited": "Invitation",
+    "moved": "Moved",
+    "changed": "Changed",
+    "again": "It takes place after all",
+}
 State, Reply = CohortSession.State, Invitation.Reply
 
 
@@ -64,6 +70,8 @@ def _asked(notice: Notice, told: Told, held: Revision | None, reader: Recipient)
     now = when_of(session.begins_at, session.ends_at)
     has_moved = held is not None and held.begins_at != session.begins_at
     name = "invited" if held is None else "moved" if has_moved else "changed"
+    if told.heard_it_is_off(before=int(notice.facts["sequence"])):
+        name = "again"
     text = text_of(
         name,
         title=str(session),
@@ -78,7 +86,7 @@ def _asked(notice: Notice, told: Told, held: Revision | None, reader: Recipient)
         url=page_of(session),
         **reply_urls(session, invitation),
     )
-    begins = {"invited": "Invitation", "moved": "Moved", "changed": "Changed"}[name]
+    begins = BEGINS[name]
     subject = headline(f"{begins}: {now}, {session!s}")
     event = _event(notice, session, reader, (session.begins_at, session.ends_at), sees=True)
     content = ics.request_of(event)

@@ -1,5 +1,6 @@
 """The cohort's gatherings: their kinds, how they recur, each of them, and what remains of it."""
 
+from sessions.models.agendas import AgendaPoint
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
 from sessions.models.records import Action, Attendance, Note
@@ -7,6 +8,7 @@ from sessions.models.series import Audience, Kind, Series
 
 __all__ = [
     "Action",
+    "AgendaPoint",
     "Attendance",
     "Audience",
     "CalendarFeed",

@@ -88,6 +88,7 @@ class CohortSession(Timestamped):
         State.MOVED: {State.MOVED, State.HELD, State.CANCELLED},
         State.HELD: {State.WRITTEN_UP},
         State.WRITTEN_UP: {State.CLOSED},
+        State.CANCELLED: {State.IDEA, State.APPROXIMATE, State.SCHEDULED},
     }
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

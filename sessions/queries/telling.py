@@ -43,9 +43,22 @@ class Told:
 
     def held(self, *, before: int) -> Revision | None:
         """What stands in their calendar by letters of lower numbers; none if nothing does."""
-        left = [one for one in self.revisions if one.has_left and one.sequence < before]
-        last = max(left, key=lambda one: one.sequence, default=None)
+        last = self._last_left(before)
         return None if last is None or last.is_cancel else last
+
+    def heard_it_is_off(self, *, before: int) -> bool:
+        """The last that they heard, by letters of lower numbers, is that the session was cancelled.
+
+        Not, that they were taken out of it: who comes back was invited anew since.
+        """
+        last = self._last_left(before)
+        if last is None or self.invitation is None or last.promised_at is None:
+            return False
+        return last.is_cancel and last.promised_at >= self.invitation.invited_at
+
+    def _last_left(self, before: int) -> Revision | None:
+        left = [one for one in self.revisions if one.has_left and one.sequence < before]
+        return max(left, key=lambda one: one.sequence, default=None)
 
 
 def told_of(notices: Sequence[Notice], *, on: date) -> dict[Place, Told]:

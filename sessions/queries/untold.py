@@ -7,7 +7,7 @@ from kit.dates import day_of
 from outbox.models import Notice
 from outbox.promises import key_of
 from sessions.models import CohortSession, Kind
-from sessions.notices import OF_CALENDARS, REQUESTS
+from sessions.notices import CANCELLED, OF_CALENDARS, REQUESTS, occasion_of
 
 _ON_THEIR_WAY = (Notice.State.BUNDLED, Notice.State.TOLD, Notice.State.FAILED)
 
@@ -38,6 +38,17 @@ def told_of_session(session: CohortSession) -> set[int]:
     """The numbers of those to whom a letter about it has left, or is just leaving."""
     left = Notice.objects.filter(
         kind__in=REQUESTS, about=key_of(session), state__in=_ON_THEIR_WAY, person__isnull=False
+    )
+    return {person for person in left.values_list("person", flat=True) if person is not None}
+
+
+def told_it_is_off(session: CohortSession) -> set[int]:
+    """The numbers of those whom the letter that it is cancelled has reached, or just reaches."""
+    left = Notice.objects.filter(
+        kind=CANCELLED,
+        about=key_of(session),
+        occasion=occasion_of(session.sequence),
+        state__in=_ON_THEIR_WAY,
     )
     return {person for person in left.values_list("person", flat=True) if person is not None}
 

@@ -13,9 +13,11 @@ from kit.errors import DomainError
 from people.http import AuthedRequest
 from sessions.actions import scheduling
 from sessions.actions.inviting import invite_now
+from sessions.actions.reinstating import reinstate_session
 from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
+from sessions.queries.details import outcomes_for
 from sessions.queries.replies import replies_to
 from sessions.rhythm import TimeLeftOut, TimeTwice
 from sessions.times import NoDay, NoTime, TooFarAhead, words_of
@@ -41,7 +43,10 @@ BESIDE = {
 def new_session_page(request: AuthedRequest) -> HttpResponse:
     """A session from the beginning."""
     groups = Group.objects.visible_to(request.user, on=timezone.localdate()).order_by("name")
-    form = NewSessionForm(request.POST if request.method == "POST" else None, groups=groups)
+    outcomes = outcomes_for(None, on=timezone.localdate())
+    form = NewSessionForm(
+        request.POST if request.method == "POST" else None, groups=groups, outcomes=outcomes
+    )
     made: list[CohortSession] = []
 
     def add() -> None:
@@ -58,8 +63,11 @@ def new_session_page(request: AuthedRequest) -> HttpResponse:
 @planned
 def change_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     """What it is about, and where."""
-    known = {name: getattr(session, name) for name in AboutForm.base_fields}
-    form = AboutForm(request.POST if request.method == "POST" else None, initial=known)
+    known = {name: getattr(session, name) for name in ("title", "text", "venue", "join_link")}
+    known["outcomes"] = [one.slug for one in session.outcomes.all()]
+    outcomes = outcomes_for(session, on=timezone.localdate())
+    posted = request.POST if request.method == "POST" else None
+    form = AboutForm(posted, initial=known, outcomes=outcomes)
 
     def change() -> None:
         scheduling.change_session(session, form.about(), by=request.user, at=timezone.now())
@@ -119,6 +127,22 @@ def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         return redirect("sessions:session", session.slug)
     title = "Cancel the session"
     return _form(request, form, title=title, button=title, session=session)
+
+
+@require_http_methods(["GET", "POST"])
+@planned
+def reinstate_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
+    """A cancellation is taken back, once somebody has said that it is meant."""
+    form = forms.Form(request.POST if request.method == "POST" else None)
+
+    def reinstate() -> None:
+        reinstate_session(session, by=request.user, at=timezone.now())
+
+    if attempt(form, reinstate):
+        messages.success(request, "It takes place after all. Everybody who is invited is told.")
+        return redirect("sessions:session", session.slug)
+    title = "Take the cancellation back"
+    return _form(request, form, title=title, button="It takes place", session=session)
 
 
 @require_POST

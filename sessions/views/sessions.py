@@ -13,6 +13,7 @@ from kit.periods import month_of
 from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
+from sessions.queries.details import agenda_of, outcomes_of, with_details
 from sessions.queries.months import WEEKDAYS, month_of_sessions
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
@@ -26,7 +27,7 @@ from sessions.queries.sessions import (
     with_partners,
 )
 from sessions.queries.untold import waiting_for
-from sessions.times import is_to_come
+from sessions.times import is_to_come, may_be_reinstated
 
 
 @require_safe
@@ -65,17 +66,18 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """One session: when, where, with whom, and how it stands."""
     today = timezone.localdate()
     found = CohortSession.objects.visible_to(request.user, on=today)
-    rows = with_partners(
-        found.select_related("kind", "series", "group").prefetch_related("invited__group")
-    )
-    session = get_object_or_404(rows, slug=slug)
+    rows = found.select_related("kind", "series", "group").prefetch_related("invited__group")
+    session = get_object_or_404(with_details(with_partners(rows)), slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
     context = {
         "row": row,
         "session": session,
         "invited": invited_to(session),
+        "outcomes": outcomes_of(session),
+        "agenda": agenda_of(session),
         "joins": session.join_link and (may_plan or is_invited(request.user, session, on=today)),
+        "may_reinstate": may_plan and may_be_reinstated(session, at=timezone.now()),
         "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,

@@ -8,7 +8,7 @@ from tests.journeys.conftest import OpenWindow
 pytestmark = pytest.mark.journey
 
 ITS_PAGES = ("move", "change", "partners", "cancel")
-TURNED = "‮Stigen " + "W" * 190
+TURNED = "\u202eStigen " + "W" * 190
 
 
 def test_a_long_unbroken_topic_fits_a_small_phone(signed_in: OpenWindow) -> None:

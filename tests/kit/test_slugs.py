@@ -1,5 +1,7 @@
 """Addresses that nothing else has."""
 
+from collections.abc import Collection
+
 import pytest
 
 from kit.slugs import free_slug
@@ -8,8 +10,8 @@ from sessions.models import Kind
 pytestmark = pytest.mark.django_db
 
 
-def slug(name: str, **told: object) -> str:
-    return free_slug(name, among=Kind.objects.all(), or_else="kind", **told)  # type: ignore[arg-type] -- passed on
+def slug(name: str, *, pages: Collection[str] = ("new",)) -> str:
+    return free_slug(name, among=Kind.objects.all(), or_else="kind", pages=pages)
 
 
 def kept(name: str) -> str:
@@ -42,8 +44,8 @@ def test_an_address_is_free_and_can_be_read(name: str, expected: str) -> None:
 def test_a_long_name_leaves_room_for_its_number() -> None:
     name = "very long name " * 20
     assert len(kept(name[:80])) <= 72
-    assert slug(name, longest=80).endswith("-2")
-    assert len(slug(name, longest=80)) <= 80
+    assert slug(name).endswith("-2")
+    assert len(slug(name)) <= 80
 
 
 def test_pages_of_the_same_shape_are_kept_free() -> None:

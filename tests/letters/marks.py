@@ -13,6 +13,7 @@ from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
 from sessions.models import (
     Action,
+    AgendaPoint,
     Attendance,
     CalendarFeed,
     CohortSession,
@@ -128,6 +129,9 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.cohortsession.text": _sessions,
     "cohort_sessions.cohortsession.title": _sessions,
     "cohort_sessions.cohortsession.venue": _sessions,
+    "cohort_sessions.agendapoint.text": lambda user, on: AgendaPoint.objects.filter(
+        session__in=CohortSession.objects.visible_to(user, on=on)
+    ),
     "cohort_sessions.contribution.topic": lambda user, on: Contribution.objects.visible_to(
         user, on=on
     ),
