@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from front.views.office import (
     absences,
+    breaks,
     corrections,
     due,
     groups,
@@ -48,6 +49,8 @@ council = [
     path("defaults/", holidays.load_defaults, name="office_defaults"),
     path("import/", holidays.import_page, name="office_import"),
     path("import/confirm/", holidays.confirm_import, name="office_import_confirm"),
+    path("breaks/", breaks.breaks_page, name="office_breaks"),
+    path("breaks/<int:number>/remove/", breaks.remove, name="office_break_remove"),
     path("days/<str:day>/remove/", holidays.remove, name="office_holiday_remove"),
 ]
 group = [

@@ -11,3 +11,10 @@ class Timestamped(models.Model):
 
     class Meta:
         abstract = True
+
+
+class DateRange(models.Func):
+    """PostgreSQL's `daterange`, both ends included; an open end stays open."""
+
+    function = "daterange"
+    output_field = models.Field()

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from front.forms.posts import OfficeForm
-from kit.fields import DatePartsField, ProseField
+from kit.fields import DatePartsField, LineField, ProseField
 from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
@@ -112,6 +112,21 @@ class HolidayForm(OfficeForm):
         max_length=120,
         error_messages={"required": "Enter the name of the holiday."},
     )
+
+
+class SchoolBreakForm(OfficeForm):
+    """Days on which the schools of a council are closed."""
+
+    name = LineField(
+        label="Name",
+        help_text="For example, October week.",
+        longest=120,
+        error_messages={"required": "Enter the name of the break."},
+    )
+    starts_on = DatePartsField(
+        label="First day", earliest=date(2000, 1, 1), latest=date(2099, 12, 31)
+    )
+    ends_on = DatePartsField(label="Last day", earliest=date(2000, 1, 1), latest=date(2099, 12, 31))
 
 
 class HolidayFileForm(OfficeForm):

@@ -9,10 +9,9 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from kit.models import Timestamped
+from kit.models import DateRange, Timestamped
 from sessions.rhythm import LONDON, EveryMonths, EveryWeeks, Rule
 from towns.models import Group, Role
-from towns.models.tenures import DateRange
 
 LONGEST = 24 * 60  # minutes of a session
 LONGEST_AHEAD = 52  # weeks

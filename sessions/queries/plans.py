@@ -14,10 +14,12 @@ from sessions.models import Audience, CohortSession, Kind, Series
 from sessions.plans import Plan
 from sessions.repairs import NEAR_DAYS
 from sessions.rhythm import refuse_span, rule_in_words
-from sessions.slots import Facts, Key, Slot, in_order, slots_of
+from sessions.slots import Facts, Key, SchoolBreak, Slot, in_order, slots_of
 from towns.access import Thing, reached
 from towns.models import Holiday, Town, TownStatus
+from towns.models import SchoolBreak as Breaks
 from towns.models.tenures import TOWN_ROLES, Role
+from towns.spans import Span
 
 NEAR = timedelta(days=NEAR_DAYS)
 DAY = timedelta(days=1)
@@ -157,6 +159,7 @@ def ground_for(user: User, *, first: date, last: date, chosen: Collection[str], 
     facts = Facts(
         towns={council: [name for name, _ in found] for council, found in towns.items()},
         holidays=holidays,
+        school_breaks=_school_breaks(towns, first=first, last=last),
         standing=tuple(_slot_of(one, names) for one in stand),
     )
     return Ground(first, last, rows, facts, _without(towns, holidays, first=first, last=last))
@@ -184,6 +187,18 @@ def _holidays(towns: Towns, *, first: date, last: date) -> Mapping[int, Mapping[
     found: dict[int, dict[date, str]] = defaultdict(dict)
     for council, day, name in near.values_list("council", "on", "name"):
         found[council][day] = name
+    return found
+
+
+def _school_breaks(
+    towns: Towns, *, first: date, last: date
+) -> Mapping[int, Collection[SchoolBreak]]:
+    near = Breaks.objects.filter(
+        council__in=list(towns), starts_on__lte=last + NEAR, ends_on__gte=first - NEAR
+    )
+    found: dict[int, list[SchoolBreak]] = defaultdict(list)
+    for one in near.order_by("starts_on"):
+        found[one.council_id].append(SchoolBreak(one.name, Span(one.starts_on, one.ends_on)))
     return found
 
 

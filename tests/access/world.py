@@ -62,6 +62,7 @@ FINDS = (
     ("front:office_defaults", "council"),
     ("front:office_import", "council"),
     ("front:office_holiday", "council"),
+    ("front:office_break", "council"),
     ("front:office_town", "town"),
     ("front:office_group", "group"),
     ("front:office_member", "group"),
@@ -168,6 +169,9 @@ def build() -> World:
             "month": month,
             "council": town.council.slug,
             "day": f"{today_holiday.on:%Y-%m-%d}",
+            "number": town.council.school_breaks.create(
+                name="October week", starts_on=today, ends_on=today
+            ).pk,
             "group": seat.group.slug,
             "seat": seat.pk,
             "outcome": make.outcome("Footways").slug,

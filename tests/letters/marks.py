@@ -26,7 +26,17 @@ from sessions.models import Invitation as SessionInvitation
 from sessions.models import Kind as SessionKind
 from tests.architecture.test_house import FLOORS, LABELS
 from towns.access import Thing, reached, remember, within
-from towns.models import Council, Group, Holiday, Outcome, Programme, Stage, Tenure, Town
+from towns.models import (
+    Council,
+    Group,
+    Holiday,
+    Outcome,
+    Programme,
+    SchoolBreak,
+    Stage,
+    Tenure,
+    Town,
+)
 from towns.posts import posts_of
 from towns.queries.handovers import handovers
 from towns.queries.people import invitations_visible_to, organisations_visible_to
@@ -180,6 +190,7 @@ READ: Mapping[FieldName, Reads] = {
     "towns.outcome.theme": _public(Outcome),
     "towns.programme.name": _public(Programme),
     "towns.programme.safeguarding_note": _public(Programme),
+    "towns.schoolbreak.name": _public(SchoolBreak),
     "towns.stage.name": _public(Stage),
     "towns.town.health_board": _public(Town),
     "towns.town.introduction": _public(Town),

@@ -1,6 +1,6 @@
 """The programme's places, calendars, groups and tenures."""
 
-from towns.models.calendars import Council, Holiday
+from towns.models.calendars import Council, Holiday, SchoolBreak
 from towns.models.groups import Group, Seat
 from towns.models.places import Town, TownStatus
 from towns.models.programmes import Outcome, Programme, Stage
@@ -14,6 +14,7 @@ __all__ = [
     "Outcome",
     "Programme",
     "Role",
+    "SchoolBreak",
     "Seat",
     "Stage",
     "Tenure",

@@ -10,12 +10,11 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.urls import reverse
 
-from kit.models import Timestamped
+from kit.models import DateRange, Timestamped
 from people.models import User
 from towns.access import Thing, reached, within
 from towns.models.calendars import Council
 from towns.models.programmes import Programme
-from towns.models.tenures import DateRange
 
 
 class TownQuerySet(models.QuerySet["Town"]):

@@ -8,10 +8,10 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
-from kit.models import Timestamped
+from kit.models import DateRange, Timestamped
 from people.models import Person, User
 
 
@@ -32,13 +32,6 @@ class Role(models.TextChoices):
 TOWN_ROLES = (Role.PROJECT_LEAD, Role.LINK_LEAD, Role.ANALYST)
 GROUP_ROLES = (Role.STEERING, Role.PLANNING, Role.NATIONAL)
 PROGRAMME_ROLES = (Role.PROGRAMME_TEAM, Role.EVALUATOR, Role.ADMINISTRATOR)
-
-
-class DateRange(Func):
-    """PostgreSQL's `daterange`, both ends included; an open end stays open."""
-
-    function = "daterange"
-    output_field = models.Field()
 
 
 def active_on(day: date) -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from people.models import User
 from towns.access import Thing, reached
 from towns.holiday_files import HolidayRow
-from towns.models import Council, Holiday
+from towns.models import Council, Holiday, SchoolBreak
 
 
 def holidays_of(council: Council, *, first: date, last: date) -> set[date]:
@@ -32,6 +32,11 @@ def with_days_of(councils: QuerySet[Council], *, year: int) -> QuerySet[Council]
         days=Count("holidays", filter=Q(holidays__on__year=year)),
         days_next=Count("holidays", filter=Q(holidays__on__year=year + 1)),
     )
+
+
+def school_breaks_from(council: Council, day: date) -> QuerySet[SchoolBreak]:
+    """The breaks of a council's schools that last that day or come after it, the next first."""
+    return council.school_breaks.filter(ends_on__gte=day).order_by("starts_on")
 
 
 def councils_without(user: User, *, year: int, on: date) -> QuerySet[Council]:
