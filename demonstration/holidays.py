@@ -1,5 +1,7 @@
 """The demonstration's closed days: the Scottish default for most councils, one council's own set.
 
+The school breaks are of the length and season that councils publish; their days are invented.
+
 South Ayrshire's list, as published for 2024, has Easter Monday and a Friday and a Monday in
 September, and has neither the August holiday nor St Andrew's Day. Its other years follow the same
 pattern here.
@@ -8,7 +10,7 @@ pattern here.
 from datetime import date, datetime, timedelta
 
 from towns.actions.holidays import load_default_holidays
-from towns.models import Council, Holiday
+from towns.models import Council, Holiday, SchoolBreak
 
 OWN_SET = "South Ayrshire Council"
 NOT_TAKEN = ("Summer Bank Holiday", "Saint Andrew's Day", "St. Andrew's Day")
@@ -19,6 +21,11 @@ def fill_holidays(*, years: range, at: datetime) -> None:
     """Every council's closed days of some years."""
     for council in Council.objects.all():
         load_default_holidays(council, years=years, by=None, at=at)
+        SchoolBreak.objects.bulk_create(
+            SchoolBreak(council=council, name=name, starts_on=first, ends_on=last)
+            for year in years
+            for name, first, last in _breaks(council, year)
+        )
     own = Council.objects.filter(name=OWN_SET).first()
     if own is None:
         return
@@ -33,6 +40,16 @@ def fill_holidays(*, years: range, at: datetime) -> None:
         ),
         ignore_conflicts=True,
     )
+
+
+def _breaks(council: Council, year: int) -> list[tuple[str, date, date]]:
+    """October week and the winter break; each council begins the first a week apart from others."""
+    second_monday = date(year, 10, 8) + timedelta(days=-date(year, 10, 8).weekday() % 7)
+    first = second_monday + timedelta(weeks=council.pk % 2)
+    return [
+        ("October week", first, first + timedelta(days=FRIDAY)),
+        ("Winter break", date(year, 12, 22), date(year + 1, 1, 4)),
+    ]
 
 
 def _own_days(council: Council, year: int) -> list[tuple[date, str]]:

@@ -92,7 +92,7 @@ class Home:
 
     lead: LeadHome | None
     actions: Sequence[ActionLine]  # the team reads them, with all others, on the page of actions
-    sessions: list[OwnReply]  # the team, which plans them, replies on the page of each
+    sessions: list[OwnReply]
     next: list[Line]
     news: list[News]
     team: TeamHome | None
@@ -105,7 +105,7 @@ class Home:
 
 
 def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
-    """Everything a home page shows: at most eleven statements for one post, however many towns."""
+    """Everything a home page shows: at most twelve statements for one post, however many towns."""
     on = timezone.localdate(at)
     led = _towns_of(posts, Role.PROJECT_LEAD)
     linked = [town for town in _towns_of(posts, Role.LINK_LEAD) if town not in led]
@@ -118,7 +118,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
     return Home(
         lead=lead,
         actions=[] if team else open_actions(user, on=on, mine=True).lines[:LINES_SHOWN],
-        sessions=[] if team else next_invitations(user, at=at),
+        sessions=next_invitations(user, at=at),
         next=_next(posts, lead, team, on=on),
         news=news,
         team=team,
