@@ -2,10 +2,28 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import LiteralString, Self
 
 from bench.budgets import DETAIL, FORM, LIST, OVERVIEW, SENT_FORM, Budget
+
+# What undoes a form that was sent; the first statement finds one row, or nothing had been kept.
+REOPENING: tuple[LiteralString, ...] = (
+    "DELETE FROM reflections_reportversion WHERE report_id = %(row)s",
+    """
+    UPDATE reflections_obligation o
+    SET state = 'owed', met_with = '', met_at = NULL, was_late = FALSE
+    FROM reflections_report r
+    WHERE r.id = %(row)s AND o.town_id = r.town_id AND o.month = r.month
+    """,
+    """
+    UPDATE reflections_report SET status = 'open', submitted_at = NULL, submitted_by_id = NULL
+    WHERE id = %(row)s
+    """,
+)
+UNMARKING: tuple[LiteralString, ...] = (
+    "DELETE FROM cohort_sessions_attendance WHERE session_id = %(row)s",
+)
 
 
 @dataclass(frozen=True)
@@ -14,7 +32,12 @@ class Page:
 
     name: str
     budget: Budget
-    is_sent: bool = False
+    undo: tuple[LiteralString, ...] = ()
+
+    @property
+    def is_sent(self) -> bool:
+        """It is a form that is sent, again and again."""
+        return bool(self.undo)
 
 
 HOME_OF_LEAD = Page("home, Project Lead", OVERVIEW)
@@ -22,9 +45,12 @@ HOME_OF_TEAM = Page("home, Programme Team", OVERVIEW)
 GRID = Page("grid of towns by months", OVERVIEW)
 REPORT_READ = Page("report, read by the team", DETAIL)
 REPORT_WRITTEN = Page("report, written by its lead", FORM)
-REPORT_SENT = Page("report, submitted", SENT_FORM, is_sent=True)
+REPORT_SENT = Page("report, submitted", SENT_FORM, undo=REOPENING)
 SESSIONS_LISTED = Page("sessions to come, for a lead", LIST)
 SESSION_READ = Page("session, read by a lead", DETAIL)
+SESSIONS_OF_MONTH = Page("month of sessions, for a lead", OVERVIEW)
+REGISTER = Page("register, with everybody who is expected", DETAIL)
+REGISTER_SAVED = Page("register, a line saved", SENT_FORM, undo=UNMARKING)
 PAGES = (
     HOME_OF_LEAD,
     HOME_OF_TEAM,
@@ -34,30 +60,24 @@ PAGES = (
     REPORT_SENT,
     SESSIONS_LISTED,
     SESSION_READ,
-)
-
-REOPENING: tuple[LiteralString, ...] = (
-    "DELETE FROM reflections_reportversion WHERE report_id = %(report)s",
-    """
-    UPDATE reflections_obligation o
-    SET state = 'owed', met_with = '', met_at = NULL, was_late = FALSE
-    FROM reflections_report r
-    WHERE r.id = %(report)s AND o.town_id = r.town_id AND o.month = r.month
-    """,
-    """
-    UPDATE reflections_report SET status = 'open', submitted_at = NULL, submitted_by_id = NULL
-    WHERE id = %(report)s
-    """,
+    SESSIONS_OF_MONTH,
+    REGISTER,
+    REGISTER_SAVED,
 )
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a page is in one database, the session of who asks for it, and its statements."""
+    """Where a page is in one database, the session of who asks for it, and its statements.
+
+    A form is sent with `fields`; `row` is the number that its page's `undo` asks for.
+    """
 
     path: str
     session: str
     statements: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +86,6 @@ class Scene:
 
     towns: int
     cookie: str
-    report: int
     spots: Mapping[str, Spot]
 
     def to_json(self) -> str:

@@ -7,7 +7,7 @@ import psycopg
 
 from bench.databases import address_of
 from bench.measure import Visit
-from bench.pages import PAGES, REOPENING, Page
+from bench.pages import PAGES, Page
 from bench.setting import Stage, name_of_database
 from bench.visitor import Visitor
 from local.errors import Stopped
@@ -21,24 +21,24 @@ ENTRY = {"title": "A new entry", "text": "What was seen today.", "happens_on": "
 type Connection = psycopg.Connection[tuple[object, ...]]
 
 
-class Reopening:
-    """Takes a report back before it is submitted again, and sees that it was submitted."""
+class Undoing:
+    """Takes back what a form did before it is sent again, and sees that it had done it."""
 
-    def __init__(self, connection: Connection, report: int) -> None:
-        self._connection, self._report = connection, report
-        self._is_submitted = False
+    def __init__(self, connection: Connection, page: Page, row: int) -> None:
+        self._connection, self._page, self._row = connection, page, row
+        self._is_sent = False
 
     def __call__(self) -> None:
-        versions = self.run()
-        if self._is_submitted and versions != 1:
-            raise Stopped("The report was not submitted, though the answer says so.")
-        self._is_submitted = True
+        rows = self.run()
+        if self._is_sent and rows != 1:
+            raise Stopped(f"{self._page.name}: nothing was kept, though the answer says so.")
+        self._is_sent = True
 
     def run(self) -> int:
-        """Returns how many versions had been handed over."""
+        """Returns how many rows the first statement found."""
         done = [
-            self._connection.execute(statement, {"report": self._report}).rowcount
-            for statement in REOPENING
+            self._connection.execute(statement, {"row": self._row}).rowcount
+            for statement in self._page.undo
         ]
         return done[0]
 
@@ -76,17 +76,18 @@ def _of_floor(stage: Stage, stack: ExitStack) -> list[Visit]:
 def _visit(page: Page, number: int, stage: Stage, stack: ExitStack) -> Visit:
     site, scene = stage.portals[number], stage.scenes[number]
     visitor = stack.enter_context(visitor_of(stage, number, page))
-    path = scene.spots[page.name].path
+    spot = scene.spots[page.name]
+    path = spot.path
     if not page.is_sent:
         return Visit(name_of(page, number), site, partial(visitor.get, path))
     connection = psycopg.connect(address_of(name_of_database(number)), autocommit=True)
-    reopening = Reopening(stack.enter_context(connection), scene.report)
-    reopening.run()
-    form = {"csrfmiddlewaretoken": visitor.token(path)}
+    undoing = Undoing(stack.enter_context(connection), page, spot.row)
+    undoing.run()
+    form = {"csrfmiddlewaretoken": visitor.token(path), **spot.fields}
     return Visit(
         name_of(page, number),
         site,
         partial(visitor.post, path, form),
         expected=302,
-        before=reopening,
+        before=undoing,
     )

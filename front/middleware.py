@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from front.posts import is_privileged
 from people.adapter import REMEMBERED_FOR, SIGNED_IN_AT
+from people.queries import has_second_factor
 
 WRONG_METHOD = 405
 WRONG_SORT = 415
@@ -111,8 +111,7 @@ class SecondFactorMiddleware:
             return None
         if request.resolver_match and request.resolver_match.view_name in BEFORE_SECOND_FACTOR:
             return None
-        factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        if Authenticator.objects.filter(user=request.user, type__in=factors).exists():
+        if has_second_factor(request.user):
             return None
         return redirect("front:second_factor")
 

@@ -14,11 +14,14 @@ from bench.pages import (
     HOME_OF_LEAD,
     HOME_OF_TEAM,
     PAGES,
+    REGISTER,
+    REGISTER_SAVED,
     REPORT_READ,
     REPORT_SENT,
     REPORT_WRITTEN,
     SESSION_READ,
     SESSIONS_LISTED,
+    SESSIONS_OF_MONTH,
     Page,
 )
 from kit.periods import month_of, shift
@@ -33,7 +36,7 @@ from towns.models import Role
 
 pytestmark = pytest.mark.django_db
 
-NEXT = "the-next-session"
+NEXT, TODAY = "the-next-session", "the-session-of-today"
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +44,7 @@ def session_to_come() -> CohortSession:
     """A session next week with a partner, notes and an action."""
     found = make.session(on=timezone.localdate() + timedelta(days=7), slug=NEXT)
     make.contribution(to=found)
+    make.session(on=timezone.localdate(), slug=TODAY)
     return found
 
 
@@ -100,13 +104,17 @@ def statements(page: Page, lead: make.Holder, team: make.Holder) -> int:
         REPORT_SENT.name: (lead.user, f"{written}check/"),
         SESSIONS_LISTED.name: (lead.user, reverse("sessions:sessions")),
         SESSION_READ.name: (lead.user, reverse("sessions:session", args=[NEXT])),
+        SESSIONS_OF_MONTH.name: (lead.user, reverse("sessions:this_month")),
+        REGISTER.name: (team.user, reverse("sessions:register", args=[TODAY])),
+        REGISTER_SAVED.name: (team.user, reverse("sessions:register", args=[TODAY])),
     }
     user, path = places[page.name]
+    fields = {"mark": f"{lead.person.key} 0 present"} if page is REGISTER_SAVED else {}
     client = Client()
     client.force_login(user)
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
-        answer = client.post(path) if page.is_sent else client.get(path)
+        answer = client.post(path, fields) if page.is_sent else client.get(path)
     assert answer.status_code == (302 if page.is_sent else 200)
     return len(captured)
 
@@ -152,7 +160,14 @@ def test_no_report_takes_more_statements_for_more_items(measured: Page) -> None:
 def test_no_page_takes_more_statements_for_3000_sessions_than_for_30() -> None:
     team = make.second_step(make.team_member())
     lead = town_at_work(team)
-    looked_at = (SESSIONS_LISTED, SESSION_READ, HOME_OF_LEAD, HOME_OF_TEAM)
+    looked_at = (
+        SESSIONS_LISTED,
+        SESSION_READ,
+        SESSIONS_OF_MONTH,
+        REGISTER,
+        HOME_OF_LEAD,
+        HOME_OF_TEAM,
+    )
 
     many_sessions(29)
     with_thirty = {measured.name: statements(measured, lead, team) for measured in looked_at}

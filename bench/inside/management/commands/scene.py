@@ -1,7 +1,8 @@
 """`scene`: signs people in, finds the pages to measure, counts their statements; prints JSON."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -19,6 +20,7 @@ from people.adapter import SIGNED_IN_AT
 from people.models import User
 from reflections.models import Item, Obligation, Report
 from sessions.models import CohortSession
+from sessions.queries.expected import expected_at
 from towns.models import Role, Tenure, Town
 
 
@@ -29,6 +31,8 @@ class Place:
     page: Page
     path: str
     user: User
+    fields: Mapping[str, str] = field(default_factory=dict)
+    row: int = 0
 
 
 class Command(BaseCommand):
@@ -42,41 +46,46 @@ class Command(BaseCommand):
 
 def scene() -> Scene:
     """The pages of this database, each with a session and its number of statements."""
-    sent, places = _places()
+    places = _places()
     clients = {place.user.pk: _signed_in(place.user) for place in places}
     spots = {}
     for place in places:
         client = clients[place.user.pk]
-        reopen(sent)
+        undo(place)
         spots[place.page.name] = Spot(
             path=place.path,
             session=client.session.session_key or "",
             statements=statements(client, place),
+            fields=place.fields,
+            row=place.row,
         )
-    reopen(sent)
-    return Scene(Town.objects.count(), settings.SESSION_COOKIE_NAME, sent.pk, spots)
+        undo(place)
+    return Scene(Town.objects.count(), settings.SESSION_COOKIE_NAME, spots)
 
 
 def statements(client: Client, place: Place) -> int:
     """How many statements a page takes when it is asked for again, all of them counted."""
-    ask, expected = (client.post, 302) if place.page.is_sent else (client.get, 200)
+    expected = 302 if place.page.is_sent else 200
     if not place.page.is_sent:
         client.get(place.path)
     with CaptureQueriesContext(connection) as captured:
-        answer = ask(place.path)
+        if place.page.is_sent:
+            answer = client.post(place.path, place.fields)
+        else:
+            answer = client.get(place.path)
     assert answer.status_code == expected, f"{place.page.name} answered {answer.status_code}."
     return len(captured)
 
 
-def reopen(report: Report) -> None:
-    """Take the report back that a page submits."""
+def undo(place: Place) -> None:
+    """Take back what a page that is sent has done."""
     with connection.cursor() as cursor:
-        for statement in pages.REOPENING:
-            cursor.execute(statement, {"report": report.pk})
+        for statement in place.page.undo:
+            cursor.execute(statement, {"row": place.row})
 
 
-def _places() -> tuple[Report, list[Place]]:
-    """The report that is submitted again and again, and where all the pages are."""
+def _places() -> list[Place]:
+    """Where all the pages are."""
     today = timezone.localdate()
     owed = Obligation.objects.owed().filter(
         month=month_of(today), holder__person__user__isnull=False
@@ -89,15 +98,21 @@ def _places() -> tuple[Report, list[Place]]:
     member = User.objects.get(person=team.filter(person__user__isnull=False).earliest("pk").person)
     soon = next_session(lead).slug
     check = reverse("reflections:check", args=[sent.town.slug, sent.month])
-    return sent, [
+    at_door = session_to_register()
+    register = reverse("sessions:register", args=[at_door.slug])
+    pressed = {"mark": f"{expected_at(at_door)[0].person.key} 0 present"}
+    return [
         Place(pages.HOME_OF_LEAD, "/", lead),
         Place(pages.HOME_OF_TEAM, "/", member),
         Place(pages.GRID, reverse("reflections:grid"), member),
         Place(pages.REPORT_READ, read.get_absolute_url(), member),
         Place(pages.REPORT_WRITTEN, written.get_absolute_url(), lead),
-        Place(pages.REPORT_SENT, check, other_lead),
+        Place(pages.REPORT_SENT, check, other_lead, row=sent.pk),
         Place(pages.SESSIONS_LISTED, reverse("sessions:sessions"), lead),
         Place(pages.SESSION_READ, reverse("sessions:session", args=[soon]), lead),
+        Place(pages.SESSIONS_OF_MONTH, reverse("sessions:this_month"), lead),
+        Place(pages.REGISTER, register, member),
+        Place(pages.REGISTER_SAVED, register, member, fields=pressed, row=at_door.pk),
     ]
 
 
@@ -106,6 +121,15 @@ def next_session(user: User) -> CohortSession:
     today = timezone.localdate()
     seen = CohortSession.objects.visible_to(user, on=today)
     return seen.filter(state=CohortSession.State.SCHEDULED, on__gt=today).earliest("on", "pk")
+
+
+def session_to_register() -> CohortSession:
+    """The last that began and is not closed; its register is empty."""
+    states = [*CohortSession.DATED, CohortSession.State.HELD]
+    begun = CohortSession.objects.filter(state__in=states, begins_at__lt=timezone.now())
+    found = begun.latest("begins_at", "pk")
+    found.attendance.all().delete()
+    return found
 
 
 def _furnished(owed: Obligation) -> tuple[Report, Report]:
