@@ -1,19 +1,23 @@
 """What has come to the mail server of the tests, from the rows of one test."""
 
-import mailbox
 import re
+from collections.abc import Collection
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from html import unescape
+from pathlib import Path
 
 from django.conf import settings
 
+from local.mailbox import message_id_of
 from outbox import work
 from outbox.actions.bundling import bundle
 from outbox.delivery.sending import deliver
 from outbox.models import Letter
+
+_MESSAGE_IDS: dict[Path, str] = {}  # of letters that were opened before
 
 
 def arrived(at: datetime | None = None) -> list[EmailMessage]:
@@ -26,14 +30,31 @@ def arrived(at: datetime | None = None) -> list[EmailMessage]:
         deliver(seconds=60, clock=lambda: at)
     else:
         work.deliver_now()
-    order = {letter.message_id: letter.pk for letter in Letter.objects.order_by("pk")}
-    found: dict[int, EmailMessage] = {}
-    kept = mailbox.Maildir(settings.MAILBOX_DIR)
-    for key in kept.keys():  # noqa: SIM118 -- a Maildir iterates over letters
-        letter = BytesParser(EmailMessage, policy=default).parsebytes(kept.get_bytes(key))
-        if str(letter["Message-ID"]) in order:
-            found[order[str(letter["Message-ID"])]] = letter
-    return [found[number] for number in sorted(found)]
+    return came_of_rows()
+
+
+def came_of_rows() -> list[EmailMessage]:
+    """What came of this test's letters so far, in the order of promise."""
+    names = list(Letter.objects.order_by("pk").values_list("message_id", flat=True))
+    came = kept_letters(names)
+    return [came[name] for name in names if name in came]
+
+
+def kept_letters(wanted: Collection[str]) -> dict[str, EmailMessage]:
+    """Those letters of the tests' mailbox that are wanted, by their Message-ID.
+
+    The mailbox holds the letters of the whole run. Each is opened once to learn its Message-ID.
+    """
+    folder = Path(settings.MAILBOX_DIR, "new")
+    for path in folder.iterdir() if folder.exists() else ():
+        if path not in _MESSAGE_IDS:
+            _MESSAGE_IDS[path] = message_id_of(path.read_bytes())
+    parser, sought = BytesParser(EmailMessage, policy=default), set(wanted)
+    return {
+        name: parser.parsebytes(path.read_bytes())
+        for path, name in _MESSAGE_IDS.items()
+        if name in sought and path.parent == folder
+    }
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -1,14 +1,10 @@
 """Plays how letters come about, and reads them as they came over the wire."""
 
-import mailbox
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
 
-from django.conf import settings
 from django.db import transaction
 
 from outbox.actions.bundling import bundle
@@ -16,6 +12,7 @@ from outbox.delivery.sending import deliver
 from outbox.models import Letter, Notice
 from people.models import User
 from tests.letters.rows import NOW, ROWS
+from tests.wire import kept_letters
 
 type Deed = Callable[[], tuple[str, datetime]]
 
@@ -56,7 +53,7 @@ def posted(scenes: Mapping[str, Scene]) -> dict[str, Posted]:
         with transaction.atomic():
             sent[name] = _played(scene)
             transaction.set_rollback(True)
-    came = _arrived({letter.message_id for letter, _ in sent.values()})
+    came = kept_letters({letter.message_id for letter, _ in sent.values()})
     return {
         name: Posted(scenes[name].kinds, letter, strangers, came[letter.message_id])
         for name, (letter, strangers) in sent.items()
@@ -84,19 +81,6 @@ def _is_known(notice: Notice, *, at: datetime) -> bool:
         and row.occasion in {NOW, notice.occasion}
         for row in ROWS[notice.kind](at)
     )
-
-
-def _arrived(wanted: Iterable[str]) -> dict[str, EmailMessage]:
-    """Those of the letters in the mailbox that are wanted, by their Message-ID."""
-    left, found = set(wanted), {}
-    kept = mailbox.Maildir(settings.MAILBOX_DIR)
-    for key in kept.keys():  # noqa: SIM118 -- a Maildir iterates over letters
-        raw = kept.get_bytes(key)
-        name = next((one for one in left if one.encode() in raw), None)
-        if name is not None:
-            found[name] = BytesParser(EmailMessage, policy=default).parsebytes(raw)
-            left.remove(name)
-    return found
 
 
 def scene(kind: str, deed: Deed) -> Scene:

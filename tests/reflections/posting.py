@@ -1,11 +1,8 @@
 """Letters of a day that is not today: planned, written and sent as if it were."""
 
-import mailbox
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
@@ -14,8 +11,9 @@ from outbox.actions.bundling import bundle
 from outbox.actions.promising import promise_all
 from outbox.delivery.sending import deliver
 from outbox.kinds import Part, Said, kind_of
-from outbox.models import Letter, Notice
+from outbox.models import Notice
 from reflections.queries.reminding import plan
+from tests.wire import came_of_rows
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -23,25 +21,13 @@ GOLDEN = Path(__file__).parent / "golden"
 def sent(at: datetime) -> list[EmailMessage]:
     """All that came when what was due was sent at that moment."""
     sent_only(at)
-    return arrived()
+    return came_of_rows()
 
 
 def sent_only(at: datetime) -> None:
     """Sends what is due at that moment."""
     bundle(at=at)
     deliver(seconds=20, clock=lambda: at)
-
-
-def arrived() -> list[EmailMessage]:
-    """What has come of this test's letters, in the order of promise."""
-    order = {letter.message_id: letter.pk for letter in Letter.objects.all()}
-    found: dict[int, EmailMessage] = {}
-    kept = mailbox.Maildir(settings.MAILBOX_DIR)
-    for key in kept.keys():  # noqa: SIM118 -- a Maildir iterates over letters
-        letter = BytesParser(EmailMessage, policy=default).parsebytes(kept.get_bytes(key))
-        if str(letter["Message-ID"]) in order:
-            found[order[str(letter["Message-ID"])]] = letter
-    return [found[number] for number in sorted(found)]
 
 
 def planned(at: datetime) -> int:
@@ -54,7 +40,7 @@ def planned_and_sent(*moments: datetime) -> list[EmailMessage]:
     for at in moments:
         planned(at)
         sent_only(at)
-    return arrived()
+    return came_of_rows()
 
 
 def said(notices: Sequence[Notice], *, at: datetime) -> list[Said]:
