@@ -14,9 +14,8 @@ from django.utils import timezone
 
 from reflections.reminders import working_day_from
 
-SOON_WORKING_DAYS = 5
 MORNING = time(9)
-LOOKED_AHEAD = timedelta(days=31)  # five working days are never more
+LOOKED_AHEAD = timedelta(days=45)  # the most working days are never more
 
 
 class Stage(StrEnum):
@@ -40,12 +39,16 @@ class Step:
     until: datetime
 
 
-def step_at(at: datetime, day: date, *, closed: AbstractSet[date]) -> Step | None:
+def step_at(
+    at: datetime, day: date, *, working_days: int, closed: AbstractSet[date]
+) -> Step | None:
     """The stage of a session on `day` that is due at a moment; none before the first, and after.
+
+    The first comes so many `working_days` before it.
 
     `closed` are the days on which the reader's office is closed, weekends apart.
     """
-    soon = _moment(working_day_from(day, -SOON_WORKING_DAYS, holidays=closed), time(0))
+    soon = _moment(working_day_from(day, -working_days, holidays=closed), time(0))
     tomorrow = _moment(working_day_from(day, -1, holidays=closed), MORNING)
     begins = _moment(day, time(0))
     if soon <= at < tomorrow:

@@ -28,6 +28,7 @@ def keep_kind(
     minutes: int,
     roles: Collection[str],
     invite_weeks: int = 8,
+    remind_days: int = 5,
     is_used: bool = True,
     by: User,
     at: datetime,
@@ -50,7 +51,7 @@ def keep_kind(
             slug=free_slug(name, among=Kind.objects.all(), or_else="kind"), position=last + 1
         )
     kind.name, kind.minutes, kind.roles, kind.is_used = name, minutes, sorted(roles), is_used
-    kind.invite_weeks = invite_weeks
+    kind.invite_weeks, kind.remind_days = invite_weeks, remind_days
     with unless_taken(NameTaken(TAKEN)):
         kind.save()
     audit.actions.record("kind.kept", about=kind, by=by, at=at)

@@ -10,7 +10,7 @@ from kit.fields import DatePartsField, LineField
 from sessions.actions.series import Rhythm
 from sessions.forms.sessions import INVITABLE, MINUTES
 from sessions.models import Kind, Series
-from sessions.models.series import LONGEST, LONGEST_AHEAD
+from sessions.models.series import LONGEST, LONGEST_AHEAD, MOST_REMIND_DAYS
 from sessions.queries.sessions import kinds_in_use
 from sessions.rhythm import LAST
 
@@ -207,6 +207,20 @@ class KindForm(forms.Form):
             "invalid": "Enter a number of weeks, such as 8.",
             "min_value": "Invitations leave 0 to 52 weeks before.",
             "max_value": "Invitations leave 0 to 52 weeks before.",
+        },
+    )
+    remind_days = forms.IntegerField(
+        label="How many working days before are people reminded?",
+        help_text="And once more at nine on the working day before it.",
+        min_value=2,
+        max_value=MOST_REMIND_DAYS,
+        initial=5,
+        widget=forms.TextInput(attrs={"size": 3, "inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter a number of working days, such as 5.",
+            "invalid": "Enter a number of working days, such as 5.",
+            "min_value": "People are reminded 2 to 15 working days before.",
+            "max_value": "People are reminded 2 to 15 working days before.",
         },
     )
     is_used = forms.BooleanField(label="Offered for new sessions", required=False, initial=True)

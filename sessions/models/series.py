@@ -15,6 +15,7 @@ from towns.models import Group, Role
 
 LONGEST = 24 * 60  # minutes of a session
 LONGEST_AHEAD = 52  # weeks
+MOST_REMIND_DAYS = 15
 
 
 @pghistory.track()
@@ -28,6 +29,9 @@ class Kind(Timestamped):
     invite_weeks = models.PositiveSmallIntegerField(
         default=8, db_default=8, help_text="So many weeks before, its invitations leave."
     )
+    remind_days = models.PositiveSmallIntegerField(
+        default=5, db_default=5, help_text="So many working days before, people are reminded."
+    )
     position = models.PositiveSmallIntegerField()
     is_used = models.BooleanField(default=True, help_text="Offered for new sessions.")
 
@@ -38,6 +42,10 @@ class Kind(Timestamped):
             ),
             models.CheckConstraint(
                 condition=Q(invite_weeks__lte=LONGEST_AHEAD), name="kind_invites_within_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(remind_days__gte=2, remind_days__lte=MOST_REMIND_DAYS),
+                name="kind_reminds_some_days_before",
             ),
         ]
 

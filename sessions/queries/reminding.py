@@ -16,12 +16,9 @@ from sessions.models import CohortSession, Invitation
 from sessions.queries.telling import Place, revisions_of
 from sessions.reminders import LOOKED_AHEAD, Stage, Step, step_at
 from sessions.times import words_of
+from sessions.words import counted
 from towns.queries.hours import closed_days
 
-WORDS = {
-    Stage.SOON: "is in five working days or less",
-    Stage.TOMORROW: "is on the next working day",
-}
 APOLOGIES = "they sent apologies"
 
 
@@ -69,7 +66,12 @@ def remindings(*, at: datetime) -> list[Reminding]:
     found = []
     for one in invitations:
         day = one.session.on or day_of(at)
-        step = step_at(at, day, closed=closed[one.person_id])
+        step = step_at(
+            at,
+            day,
+            working_days=one.session.kind.remind_days,
+            closed=closed[one.person_id],
+        )
         lately = told.get((one.person_id, one.session_id), one.invited_at)
         if step is not None and lately < step.since:
             found.append(Reminding(one, one.session, step))
@@ -112,7 +114,10 @@ def _due(one: Reminding) -> Due:
         },
     )
     title = str(session)
-    return Due(promise, f"{title}, {words_of(session)}, {WORDS[step.stage]}", step.since)
+    days = counted(session.kind.remind_days)
+    is_near = step.stage == Stage.TOMORROW
+    near = "is on the next working day" if is_near else f"is in {days} working days or less"
+    return Due(promise, f"{title}, {words_of(session)}, {near}", step.since)
 
 
 def invitations_to(places: set[Place]) -> Mapping[Place, Invitation]:

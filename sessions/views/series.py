@@ -97,7 +97,7 @@ def kind_page(request: AuthedRequest, slug: str | None = None) -> HttpResponse:
     """A kind of session; a new one without `slug`."""
     kinds = kinds_visible_to(request.user, on=timezone.localdate())
     kind = get_object_or_404(kinds, slug=slug) if slug else None
-    names = ("name", "minutes", "roles", "invite_weeks", "is_used")
+    names = ("name", "minutes", "roles", "invite_weeks", "remind_days", "is_used")
     known = {name: getattr(kind, name) for name in names} if kind else {}
     form = KindForm(request.POST if request.method == "POST" else None, initial=known)
 

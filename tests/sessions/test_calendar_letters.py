@@ -271,6 +271,16 @@ def test_people_are_reminded_five_working_days_before_and_on_the_day_before_at_n
     assert lead.person.pk == Notice.objects.filter(kind="sessions/tomorrow").get().person
 
 
+def test_how_many_days_before_is_what_its_kind_says() -> None:
+    team, _ = make.team_member(), make.lead()
+    Kind.objects.update(remind_days=3)
+    add(by=team.user)
+    arrived(AT + LATER)
+
+    assert reminded(SOON + timedelta(days=1)) == []
+    [_] = reminded(datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+
 def test_of_a_session_on_monday_one_is_reminded_on_friday() -> None:
     team, _ = make.team_member(), make.lead()
     add(When(Precision.DAY, date(2026, 11, 30), time(10), 60), by=team.user)

@@ -352,32 +352,43 @@ def test_the_audience_is_changed_on_its_page(team: Client) -> None:
 def test_kinds_are_added_changed_and_no_longer_offered(team: Client) -> None:
     team.post(
         "/sessions/kinds/new/",
-        {"name": "Walk", "minutes": "90", "invite_weeks": "4", "is_used": "on"},
+        {"name": "Walk", "minutes": "90", "invite_weeks": "4", "remind_days": "3", "is_used": "on"},
     )
     walk = Kind.objects.get(name="Walk")
     assert (walk.slug, walk.minutes, walk.invite_weeks, walk.is_used) == ("walk", 90, 4, True)
+    assert walk.remind_days == 3
 
     typed = {
         "name": "Study walk",
         "minutes": "120",
         "invite_weeks": "12",
+        "remind_days": "10",
         "roles": [Role.PROJECT_LEAD],
     }
     team.post("/sessions/kinds/walk/", typed)
-    refused = team.post("/sessions/kinds/new/", typed | {"minutes": "2", "invite_weeks": "99"})
+    refused = team.post(
+        "/sessions/kinds/new/", typed | {"minutes": "2", "invite_weeks": "99", "remind_days": "1"}
+    )
     taken = team.post("/sessions/kinds/new/", typed | {"name": "STUDY WALK"})
 
     walk.refresh_from_db()
     assert (walk.name, walk.roles, walk.is_used) == ("Study walk", [Role.PROJECT_LEAD], False)
     assert "A session lasts at least five minutes." in text_of(refused)
     assert "Invitations leave 0 to 52 weeks before." in text_of(refused)
+    assert "People are reminded 2 to 15 working days before." in text_of(refused)
     assert "There is a kind of this name already." in text_of(taken)
     assert "Study walk" not in text_of(team.get("/sessions/new/"))
 
 
 def test_one_called_as_the_page_that_adds_is_changed_on_a_page_of_its_own(team: Client) -> None:
     team.post("/sessions/series/new/", rhythm(name="New"))
-    typed = {"name": "New", "minutes": "90", "invite_weeks": "4", "is_used": "on"}
+    typed = {
+        "name": "New",
+        "minutes": "90",
+        "invite_weeks": "4",
+        "remind_days": "3",
+        "is_used": "on",
+    }
     team.post("/sessions/kinds/new/", typed)
 
     assert "Change the series" in text_of(team.get("/sessions/series/new-2/"))
