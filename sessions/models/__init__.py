@@ -3,6 +3,7 @@
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
 from sessions.models.records import Action, Attendance, Note
+from sessions.models.resources import Resource
 from sessions.models.series import Audience, Kind, Series
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Invited",
     "Kind",
     "Note",
+    "Resource",
     "Series",
 ]

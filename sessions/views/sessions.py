@@ -16,6 +16,7 @@ from sessions.policies import may_plan_sessions
 from sessions.queries.months import WEEKDAYS, month_of_sessions
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
+from sessions.queries.resources import shelf_of, with_shelf
 from sessions.queries.sessions import (
     invited_to,
     is_invited,
@@ -68,7 +69,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     rows = with_partners(
         found.select_related("kind", "series", "group").prefetch_related("invited__group")
     )
-    session = get_object_or_404(rows, slug=slug)
+    session = get_object_or_404(with_shelf(rows, request.user, on=today), slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
     context = {
@@ -79,6 +80,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,
+        "shelf": shelf_of(session, request.user, on=today),
         "record": record_of(request.user, session, at=timezone.now()),
         "own": own_reply(request.user, session, at=timezone.now()),
         "replies": replies_to(session) if may_plan and session.begins_at else None,
