@@ -22,13 +22,13 @@ def settle_invitations() -> None:
 @shared_task(name="sessions.check_files", ignore_result=True, soft_time_limit=240, time_limit=250)
 def check_files() -> None:
     """Each minute, and at each nudge: check the files that wait."""
-    run("check files", checking.check_files, at=timezone.now())
+    run("checking files", checking.check_files, at=timezone.now())
 
 
 @shared_task(name="sessions.sweep_files", ignore_result=True)
 def sweep_files() -> None:
     """Each night: delete the files that nobody needs any more."""
-    run("sweep files", checking.sweep_files, at=timezone.now())
+    run("deleting files", checking.sweep_files, at=timezone.now())
 
 
 def nudge() -> None:

@@ -19,6 +19,7 @@ from sessions.models import (
     Contribution,
     Invited,
     Note,
+    Resource,
     Series,
 )
 from sessions.models import Invitation as SessionInvitation
@@ -140,6 +141,9 @@ READ: Mapping[FieldName, Reads] = {
     ),
     "cohort_sessions.kind.name": _public(SessionKind),
     "cohort_sessions.note.text": lambda user, on: Note.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.file_name": lambda user, on: Resource.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.link": lambda user, on: Resource.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.title": lambda user, on: Resource.objects.visible_to(user, on=on),
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
@@ -187,6 +191,9 @@ NOT_TYPED = {
     "cohort_sessions.cohortsession.slug": "part of an address",
     "cohort_sessions.cohortsession.zone": "the name of a time zone",
     "cohort_sessions.kind.slug": "part of an address",
+    "cohort_sessions.resource.file_hash": "a digest",
+    "cohort_sessions.resource.file_key": "a random key",
+    "cohort_sessions.resource.refusal": "written by the check",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
     "outbox": "letters themselves, and what machines answered",
@@ -210,6 +217,8 @@ WHERE_FILLED = {
     "cohort_sessions.attendance.name",
     "cohort_sessions.cohortsession.recording_link",
     "cohort_sessions.invitation.deputy",
+    "cohort_sessions.resource.file_name",
+    "cohort_sessions.resource.link",
 }
 
 
