@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.db.models import Count
 from django.utils import timezone
 
+from demonstration.papers import fill_papers
 from demonstration.programme import read_texts
 from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
@@ -56,6 +57,7 @@ class SessionsFiller:
         self._partners([one for one in fortnightly if one.on and one.on < self.today])
         self._changes(fortnightly)
         self._uncertain()
+        fill_papers(by=self.by, at=self.now)
         titles = [row["title"] for row in self.texts["partner"]]
         RecordsFiller(now=self.now, by=self.by).fill(titles)
 

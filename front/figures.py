@@ -44,7 +44,7 @@ class Build(Collector):
 
 
 class Delivery(Collector):
-    """How letters and files stand, asked of the database. While it does not answer, that alone is said."""
+    """How letters and files stand by the database. While it does not answer, that alone is said."""
 
     def __init__(self, *, at: datetime) -> None:
         self.at = at

@@ -8,7 +8,7 @@ from kit.file_names import parted
 
 HEAD = 4096  # bytes, enough to tell a sort
 OOXML = "application/vnd.openxmlformats-officedocument."
-ODF = "application/vnd.oasis.opendocument."
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _ZIP = b"PK\x03\x04"
 _MARKS_OF_TEXT = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -35,9 +35,9 @@ SORTS = {
         Sort("pptx", "PowerPoint", (".pptx",), f"{OOXML}presentationml.presentation", _ZIP),
         Sort("docx", "Word", (".docx",), f"{OOXML}wordprocessingml.document", _ZIP),
         Sort("xlsx", "Excel", (".xlsx",), f"{OOXML}spreadsheetml.sheet", _ZIP),
-        Sort("odp", "OpenDocument slides", (".odp",), f"{ODF}presentation", _ZIP),
-        Sort("odt", "OpenDocument text", (".odt",), f"{ODF}text", _ZIP),
-        Sort("ods", "OpenDocument sheet", (".ods",), f"{ODF}spreadsheet", _ZIP),
+        Sort("odp", "OpenDocument slides", (".odp",), f"{OPEN_DOCUMENT}presentation", _ZIP),
+        Sort("odt", "OpenDocument text", (".odt",), f"{OPEN_DOCUMENT}text", _ZIP),
+        Sort("ods", "OpenDocument sheet", (".ods",), f"{OPEN_DOCUMENT}spreadsheet", _ZIP),
         Sort("png", "PNG picture", (".png",), "image/png", b"\x89PNG\r\n\x1a\n"),
         Sort("jpeg", "JPEG picture", (".jpg", ".jpeg"), "image/jpeg", b"\xff\xd8\xff"),
         Sort("txt", "Text", (".txt",), "text/plain"),

@@ -53,7 +53,9 @@ def relation(kind: str, target: str) -> bytes:
     ).encode()
 
 
-def odf(sort: str = "odp", *, more: Parts | None = None, manifest: bytes = b"<manifest/>") -> bytes:
+def open_document(
+    sort: str = "odp", *, more: Parts | None = None, manifest: bytes = b"<manifest/>"
+) -> bytes:
     """An OpenDocument file without anything to see; with more parts."""
     said = SORTS[sort].content_type.encode()
     parts = {"mimetype": said, "META-INF/manifest.xml": manifest, "content.xml": b"<office/>"}

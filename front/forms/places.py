@@ -14,7 +14,7 @@ from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
 MOST_FAULTS = 20
-LARGEST_UPLOAD = 1024 * 1024  # bytes; how few of them are read is said by the reading
+LARGEST_UPLOAD = 2_000_000  # bytes that arrive; the reading says how few of them it takes
 Status = TownStatus.Status
 WORD_FOR = {
     Status.ACTIVE: "Active",

@@ -35,7 +35,7 @@ _MAIN: Mapping[str, str] = MappingProxyType(
 # The figures of a chart.
 _CHARTS = re.compile(r"(ppt|word|xl)/embeddings/[^/]+\.xlsx", re.IGNORECASE)
 _MACROS = re.compile(r"(^|/)(vbaproject|vbadata|macrosheets/|activex/)", re.IGNORECASE)
-_ODF_MACROS = re.compile(r"^(basic|scripts)/", re.IGNORECASE)
+_SCRIPTS = re.compile(r"^(basic|scripts)/", re.IGNORECASE)
 _FETCHED = ("attachedTemplate", "oleObject", "frame", "subDocument", "aFChunk", "package")
 _MACRO = "It holds macros. Save it without them, or as a PDF, and choose that."
 _OBJECT = "It holds another file or program. Put a picture in its place, or save it as a PDF."
@@ -50,7 +50,7 @@ def check_ooxml(sort: str, path: Path) -> None:
         _check_ooxml(sort, archive)
 
 
-def check_odf(sort: str, path: Path) -> None:
+def check_open_document(sort: str, path: Path) -> None:
     """Raises `Refused` unless it is an OpenDocument file that only shows itself."""
     with path.open("rb") as file, _opened(file) as archive:
         _check_parts(archive)
@@ -58,7 +58,7 @@ def check_odf(sort: str, path: Path) -> None:
         said = archive.read("mimetype") if names[:1] == ["mimetype"] else b""
         if said.decode("ascii", "replace") != SORTS[sort].content_type:
             raise Refused(f"It is not an {SORTS[sort].words} file.")
-        if any(_ODF_MACROS.search(name) for name in names):
+        if any(_SCRIPTS.search(name) for name in names):
             raise Refused(_MACRO)
         if "META-INF/manifest.xml" not in names:
             raise Refused(_BROKEN)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from kit.checking.archives import check_odf, check_ooxml
+from kit.checking.archives import check_ooxml, check_open_document
 from kit.checking.pdfs import check_pdf
 from kit.checking.pictures import check_picture
 from kit.checking.texts import check_text
@@ -17,7 +17,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "pdf": check_pdf,
         **dict.fromkeys(("pptx", "docx", "xlsx"), check_ooxml),
-        **dict.fromkeys(("odp", "odt", "ods"), check_odf),
+        **dict.fromkeys(("odp", "odt", "ods"), check_open_document),
         **dict.fromkeys(("png", "jpeg"), check_picture),
         **dict.fromkeys(("txt", "csv"), check_text),
     }

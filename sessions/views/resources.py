@@ -47,7 +47,7 @@ def file_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, add, at=beside):
         messages.success(request, "Added. Others see it once it has been checked.")
         return redirect(_back(session))
-    if "file" in form.cleaned_data and form.errors:
+    if form.is_bound and "file" in form.cleaned_data:
         form.add_error("file", "Choose the file again: a browser does not keep it.")
     return _page(request, form, session, title="Add a file")
 

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.apps import apps
-from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, QuerySet, TextField
+from django.db.models import (
+    CharField,
+    EmailField,
+    Field,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    URLField,
+)
 
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
@@ -285,6 +295,8 @@ class Marks:
 def _worded(one: "Field[object, object]", now: object, mark: str) -> object:
     if isinstance(one, JSONField):
         return _in_json(now, mark)
+    if isinstance(one, URLField):
+        return f"https://example.org/{mark}"
     if isinstance(one, EmailField):
         return f"{mark}@example.org"
     longest = min(one.max_length or LENGTH, LENGTH)

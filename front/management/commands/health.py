@@ -30,7 +30,11 @@ class Command(BaseCommand):
         at = timezone.now()
         found = health(at=at)
         unchecked = files_unchecked(at=at)
-        troubles = [*found.troubles, *unchecked, *(f"Must not be: {what}." for what in broken(at=at))]
+        troubles = [
+            *found.troubles,
+            *unchecked,
+            *(f"Must not be: {what}." for what in broken(at=at)),
+        ]
         if options["json"]:
             told = {"well": not troubles, "troubles": troubles, "held_back": held_back()}
             self.stdout.write(json.dumps(told | asdict(found.figures), indent=2))
