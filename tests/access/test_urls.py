@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.http import FileResponse
 from django.urls import reverse
 
 from tests.access.world import READERS, World, addresses, build, missing
@@ -48,7 +47,7 @@ def status(world: World, reader: str, method: str, path: str) -> int:
     with transaction.atomic():
         found = client.get(path) if method == "GET" else client.post(path)
         transaction.set_rollback(True)
-    if isinstance(found, FileResponse):
+    if found.streaming:
         found.getvalue()  # read to its end, it is closed
     client.cookies = cookies
     return found.status_code
