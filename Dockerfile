@@ -31,10 +31,12 @@ FROM python:3.13-slim AS portal
 ARG REVISION=
 ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
   DJANGO_SETTINGS_MODULE=cohort_portal.settings REVISION=$REVISION \
-  HOST=0.0.0.0 PORT=8000 VAR_DIR=/srv/portal/var METRICS_DIR=/tmp/metrics BEAT_DIR=/tmp/beat ALIVE_FILE=/tmp/alive
+  HOST=0.0.0.0 PORT=8000 VAR_DIR=/srv/portal/var FILES_DIR=/srv/portal/files METRICS_DIR=/tmp/metrics BEAT_DIR=/tmp/beat ALIVE_FILE=/tmp/alive
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal
 COPY --from=build /opt/portal /opt/portal
 COPY --from=build /srv/portal /srv/portal
+# A volume that is laid here first belongs to whom the folder belongs to.
+RUN install -d -o portal -g portal -m 750 /srv/portal/files
 WORKDIR /srv/portal
 USER 10001:10001
 EXPOSE 8000

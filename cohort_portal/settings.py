@@ -1,5 +1,6 @@
 """The portal's settings, read once from the environment (see `.env.example`)."""
 
+import shlex
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import pghistory
 from environs import FileAwareEnv
 
+from cohort_portal import sign_in_forms
 from cohort_portal.timetable import TIMETABLE
 from kit.logs import LOGGING as _LOGGING
 
@@ -31,6 +33,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 MAILBOX_DIR = env.path("MAILBOX_DIR", VAR_DIR / "mail")
+FILES_DIR = env.path("FILES_DIR", VAR_DIR / "files")
+SCAN_COMMAND = shlex.split(env.str("SCAN_COMMAND", ""))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 REVISION = env.str("REVISION", "")
 RELAY_JOURNAL = env.path("RELAY_JOURNAL", None)
@@ -88,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "kit.middleware.PressPagesMiddleware",
     "kit.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -176,6 +180,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+MEDIA_ROOT = FILES_DIR  # beside the static files, never among them: a page hands out each file
+FILE_UPLOAD_HANDLERS = ["kit.uploads.BoundedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 
 # --- Safety -----------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
@@ -218,12 +225,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
-ACCOUNT_FORMS = {
-    "request_login_code": "people.forms.sign_in.AskForCodeForm",
-    "confirm_login_code": "people.forms.sign_in.SignInCodeForm",
-    "add_email": "people.forms.sign_in.NewAddressForm",
-    "confirm_email_verification_code": "people.forms.sign_in.NewAddressCodeForm",
-}
+ACCOUNT_FORMS = sign_in_forms.ACCOUNT_FORMS
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -237,16 +239,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.adapter.SecondFactorAdapter"
-MFA_FORMS = {
-    "activate_totp": "people.forms.second_step.SetUpAppForm",
-    "authenticate": "people.forms.second_step.SecondStepForm",
-    "reauthenticate": "people.forms.second_step.SecondStepOnceMoreForm",
-    "add_webauthn": "people.forms.passkeys.MakePasskeyForm",
-    "edit_webauthn": "people.forms.passkeys.NamePasskeyForm",
-    "login_webauthn": "people.forms.passkeys.PasskeySignInForm",
-    "authenticate_webauthn": "people.forms.passkeys.PasskeySecondStepForm",
-    "reauthenticate_webauthn": "people.forms.passkeys.PasskeyOnceMoreForm",
-}
+MFA_FORMS = sign_in_forms.MFA_FORMS
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP

@@ -24,6 +24,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "reflections.purge_jots",
         "schedule": crontab(hour=2, minute=40),
     },
+    "delete files that nobody needs": {
+        "task": "sessions.sweep_files",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "check files": _each(60, "sessions.check_files"),
     "settle invitations": _each(600, "sessions.settle_invitations"),
     "promise what is due": _each(300, "outbox.plan"),
     "send what is due": _each(15, "outbox.deliver"),

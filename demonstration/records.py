@@ -12,7 +12,7 @@ from sessions.actions.acting import Task, add_action, close_action
 from sessions.actions.closing import close_session, hold_session, say_not_needed, say_recording
 from sessions.actions.notes import add_note
 from sessions.actions.register import add_by_name, mark
-from sessions.models import Attendance, CohortSession, Note
+from sessions.models import Attendance, CohortSession, Note, Resource
 from sessions.queries.closing import closing_of
 from sessions.queries.expected import Expected, expected_at
 
@@ -69,6 +69,8 @@ class RecordsFiller:
     def _write_long_ago(self, sessions: Sequence[CohortSession], titles: Sequence[str]) -> None:
         """The same of those whose registers were taken on paper: entered in one go."""
         lines, notes = [], []
+        usable = Resource.objects.standing().usable().filter(use=Resource.Use.RESOURCE)
+        made = set(usable.values_list("session", flat=True))
         for number, session in enumerate(sessions):
             row, expected = self._row(session, titles), expected_at(session)
             lines += [self._line(session, one, place, number) for place, one in enumerate(expected)]
@@ -83,7 +85,11 @@ class RecordsFiller:
                 for sort in Note.Sort
                 if sort.value in row
             ]
-            has = {Part.NOTES: bool(row), Part.ACTIONS: self._action(session, row, expected)}
+            has = {
+                Part.NOTES: bool(row),
+                Part.ACTIONS: self._action(session, row, expected),
+                Part.RESOURCES: session.pk in made,
+            }
             session.not_needed = sorted(part for part, is_there in has.items() if not is_there)
             session.state, session.recording = State.CLOSED, CohortSession.Recording.NO
         Attendance.objects.bulk_create(lines)

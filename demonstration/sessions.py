@@ -7,6 +7,7 @@ from types import MappingProxyType
 from django.db.models import Count
 from django.utils import timezone
 
+from demonstration.papers import fill_papers
 from demonstration.programme import read_texts
 from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
@@ -59,6 +60,7 @@ class SessionsFiller:
         self._changes(fortnightly)
         self._uncertain()
         self._agendas()
+        fill_papers(by=self.by, at=self.now)
         titles = [row["title"] for row in self.texts["partner"]]
         RecordsFiller(now=self.now, by=self.by).fill(titles)
 

@@ -18,6 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 import outbox.queries
+from sessions.queries.resources import long_unchecked
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
@@ -43,15 +44,16 @@ class Build(Collector):
 
 
 class Delivery(Collector):
-    """How letters stand, asked of the database. While it does not answer, that alone is said."""
+    """How letters and files stand by the database. While it does not answer, that alone is said."""
 
     def __init__(self, *, at: datetime) -> None:
         self.at = at
 
     def collect(self) -> Iterable[Metric]:
-        """The figures of the outbox; `docs/operations.md` says when each is alarming."""
+        """The figures of both; `docs/operations.md` says when each is alarming."""
         try:
             found = outbox.queries.figures(at=self.at)
+            unchecked = long_unchecked(at=self.at)
         except django.db.Error:
             yield _gauge("portal_database_up", "The database answers.", 0)
             return
@@ -60,6 +62,7 @@ class Delivery(Collector):
         yield from _jobs(found)
         yield _gauge("portal_mail_armed", "Letters may leave.", not found.why_disarmed)
         yield _gauge("portal_mail_paused", "Somebody paused letters.", found.is_paused)
+        yield _gauge("portal_files_unchecked", "Wait for 30 minutes and more.", unchecked)
 
 
 def _waiting(found: outbox.queries.Figures) -> Iterable[Metric]:

@@ -1,9 +1,11 @@
-"""Refuses input that no text can hold, before anything reads it."""
+"""What every request and every answer passes: unreadable input is refused, pages are pressed."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from kit.text import holds_unstorable
 
@@ -33,3 +35,15 @@ class CleanInputMiddleware:
                 if not holds_unstorable(name + value)
             }
         return self.get_response(request)
+
+
+class PressPagesMiddleware(GZipMiddleware):
+    """Pages go out compressed; files as they lie, with their length: most are pressed already."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leaves a file alone."""
+        if isinstance(response, FileResponse):
+            return response
+        return super().process_response(request, response)

@@ -13,11 +13,13 @@ class SessionsConfig(AppConfig):
     label = "cohort_sessions"
 
     def ready(self) -> None:
-        """Its kinds of letter are known, and its reminders are planned from invitations."""
+        """Its letters are known, its reminders are planned, and nudges go by Celery."""
         from outbox.kinds import register  # noqa: PLC0415 -- models must be loaded first
         from outbox.planning import plan_with  # noqa: PLC0415 -- models must be loaded first
+        from sessions import nudging, tasks  # noqa: PLC0415 -- models must be loaded first
         from sessions.letters.kinds import KINDS  # noqa: PLC0415 -- models must be loaded first
         from sessions.queries import reminding  # noqa: PLC0415 -- models must be loaded first
 
         register(*KINDS)
         plan_with(sessions=reminding.plan)
+        nudging.nudged_by(tasks.nudge)

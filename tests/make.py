@@ -15,7 +15,15 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
-from sessions.models import Action, CohortSession, Contribution, Invited, Note, Series
+from sessions.models import (
+    Action,
+    CohortSession,
+    Contribution,
+    Invited,
+    Note,
+    Resource,
+    Series,
+)
 from sessions.models import Audience as Invites
 from sessions.models import Kind as SessionKind
 from towns.models import (
@@ -400,6 +408,32 @@ def action(*, of: CohortSession, owner: Person, by: User, **fields: object) -> A
             "due_on": timezone.localdate(now) + timedelta(days=14),
             "added_at": now,
             "added_by": by,
+        }
+        | fields
+    )
+
+
+def resource(*, of: CohortSession, by: User, **fields: object) -> Resource:
+    """A link that stands by a session; a file, if its key is given: one that was found clean."""
+    now = timezone.now()
+    number = next(_numbers)
+    of_file = {
+        "file_name": "slides.pdf",
+        "file_sort": "pdf",
+        "file_size": 1_300_000,
+        "file_hash": f"{number:064}",
+        "scan": Resource.Scan.CLEAN,
+        "scanned_at": now,
+    }
+    link = {"link": f"https://example.org/{number}"}
+    return Resource.objects.create(
+        **{
+            "session": of,
+            "use": Resource.Use.MATERIAL,
+            "title": "Slides",
+            "added_at": now,
+            "added_by": by,
+            **(of_file if "file_key" in fields else link),
         }
         | fields
     )

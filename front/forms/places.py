@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 
 from front.forms.posts import OfficeForm
 from kit.fields import DatePartsField, LineField, ProseField
+from kit.uploads import UploadField
 from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
 MOST_FAULTS = 20
+LARGEST_UPLOAD = 2_000_000  # bytes that arrive; the reading says how few of them it takes
 Status = TownStatus.Status
 WORD_FOR = {
     Status.ACTIVE: "Active",
@@ -132,7 +134,8 @@ class SchoolBreakForm(OfficeForm):
 class HolidayFileForm(OfficeForm):
     """A council's list as a file."""
 
-    file = forms.FileField(
+    file = UploadField(
+        most=LARGEST_UPLOAD,
         label="File",
         help_text=f"A CSV file with two columns, date and name. Dates as {FORMATS_IN_WORDS}.",
         allow_empty_file=True,

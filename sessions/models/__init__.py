@@ -4,6 +4,7 @@ from sessions.models.agendas import AgendaPoint
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
 from sessions.models.records import Action, Attendance, Note
+from sessions.models.resources import Resource
 from sessions.models.series import Audience, Kind, Series
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "Invited",
     "Kind",
     "Note",
+    "Resource",
     "Series",
 ]

@@ -77,6 +77,7 @@ class CohortSession(Timestamped):
         NOTES = "notes", "Notes"
         ATTENDANCE = "attendance", "Attendance"
         ACTIONS = "actions", "Actions"
+        RESOURCES = "resources", "Resources"
 
     FUTURE = (State.IDEA, State.APPROXIMATE, State.SCHEDULED, State.MOVED)
     DATED = (State.SCHEDULED, State.MOVED)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from kit.dates import in_full
-from sessions.models import Attendance, CohortSession
+from sessions.models import Attendance, CohortSession, Resource
 
 State, Part, Recording = CohortSession.State, CohortSession.Part, CohortSession.Recording
 OVER = (State.HELD, State.WRITTEN_UP)
@@ -76,20 +77,23 @@ def closing_of(session: CohortSession) -> Closing:
             present=Count(
                 "attendance", filter=Q(attendance__state=Attendance.State.PRESENT), distinct=True
             ),
+            made=_resources_made(),
         )
-        .values_list("notes_written", "actions_added", "lines", "present")
+        .values_list("notes_written", "actions_added", "lines", "present", "made")
         .get()
     )
-    notes, actions, lines, present = told
+    notes, actions, lines, present, made = told
     there = {
         Part.NOTES: (notes, _counted(notes, "note or decision", "notes and decisions")),
         Part.ATTENDANCE: (lines, f"{_counted(present, 'person', 'people')} present"),
         Part.ACTIONS: (actions, _counted(actions, "action", "actions")),
+        Part.RESOURCES: (made, _counted(made, "resource", "resources")),
     }
     none = {
         Part.NOTES: "Nothing is noted yet",
         Part.ATTENDANCE: "The register has not been begun",
         Part.ACTIONS: "No action is added yet",
+        Part.RESOURCES: "Nothing has been made of it yet, or it is still being checked",
     }
     pieces = [
         Piece(
@@ -100,8 +104,21 @@ def closing_of(session: CohortSession) -> Closing:
             not number and part in session.not_needed,
         )
         for part, (number, words) in there.items()
+        if number or part != Part.RESOURCES or not _closed_before_asked(session)
     ]
     return Closing([*pieces, _recording(session)])
+
+
+def _resources_made() -> Coalesce:
+    """How many there are to use, counted by themselves: the other counts multiply each other."""
+    made = Resource.objects.standing().usable().filter(use=Resource.Use.RESOURCE)
+    rows = made.filter(session=OuterRef("pk")).order_by().values("session")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _closed_before_asked(session: CohortSession) -> bool:
+    """Closed before resources were asked for: it says of them neither that nor the other."""
+    return session.state == State.CLOSED and Part.RESOURCES not in session.not_needed
 
 
 def _recording(session: CohortSession) -> Piece:

@@ -91,16 +91,14 @@ def with_partners(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]:
     """
     contributions = Contribution.objects.filter(session=OuterRef("pk"), dropped_at=None)
     names = contributions.order_by("pk").values(
-        names=JSONObject(name="organisation__name", then=_name_then(OuterRef("session__on")))
+        names=JSONObject(name="organisation__name", then=name_then(OuterRef("session__on")))
     )
     return sessions.annotate(**{PARTNERS: ArraySubquery(names)})
 
 
-def _name_then(day: OuterRef) -> Subquery:
+def name_then(day: OuterRef, organisation: str = "organisation") -> Subquery:
     """What the organisation of a contribution was called that day, if not what it is called now."""
-    former = OrganisationName.objects.filter(
-        organisation=OuterRef("organisation"), until_on__gte=day
-    )
+    former = OrganisationName.objects.filter(organisation=OuterRef(organisation), until_on__gte=day)
     return Subquery(former.order_by("until_on").values("name")[:1])
 
 
@@ -122,7 +120,7 @@ def contributions_to(session: CohortSession) -> list[Brought]:
     found = session.contributions.select_related("organisation").order_by("pk")
     return [
         Brought(one, name_in_words(one.organisation.name, getattr(one, THEN)))
-        for one in found.annotate(**{THEN: _name_then(OuterRef("session__on"))})
+        for one in found.annotate(**{THEN: name_then(OuterRef("session__on"))})
     ]
 
 

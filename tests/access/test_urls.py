@@ -47,6 +47,8 @@ def status(world: World, reader: str, method: str, path: str) -> int:
     with transaction.atomic():
         found = client.get(path) if method == "GET" else client.post(path)
         transaction.set_rollback(True)
+    if found.streaming:
+        found.getvalue()  # read to its end, it is closed
     client.cookies = cookies
     return found.status_code
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from kit.kept_files import keep
 from kit.periods import month_of, shift
 from outbox.actions.pausing import pause
 from outbox.actions.suppressing import suppress
@@ -19,7 +21,7 @@ from outbox.tokens import stop_token, why_token
 from people.models import User
 from reflections.models import Question
 from sessions.actions.feeds import make_feed
-from sessions.models import CohortSession, Invitation
+from sessions.models import CohortSession, Invitation, Resource
 from sessions.tokens import reply_token
 from tests import make
 from towns.models import Absence, Holiday, Seat, Tenure, Town
@@ -114,6 +116,8 @@ class World:
             return self.keys["group"]
         if part == "key" and name == "sessions:partner_drop":
             return self.keys["contribution"]
+        if part == "key" and name in {"sessions:material", "sessions:material_remove"}:
+            return self.keys["material"]
         if part == "key" and name in {"sessions:note", "sessions:note_remove"}:
             return self.keys["note"]
         if part in {"slug", "key"}:
@@ -181,6 +185,7 @@ def build() -> World:
             "kind": gathering.kind.slug,
             "series": make.series().slug,
             "contribution": make.contribution(to=gathering).key,
+            "material": _material(gathering, by=team.user).key,
             "note": make.note(at=gathering, by=team.user).key,
             "action": make.action(of=gathering, owner=lead.person, by=team.user).key,
             "jot": make.jot(by=lead, noticed_on=today).key,
@@ -212,6 +217,12 @@ def _reply_token(session: CohortSession, holder: make.Holder, *, at: datetime) -
     """The secret by which this one person, who is invited, replies without signing in."""
     one = Invitation.objects.create(session=session, person=holder.person, invited_at=at)
     return reply_token(one.key, until=at + timedelta(days=7))
+
+
+def _material(session: CohortSession, *, by: User) -> Resource:
+    """A file that was found clean."""
+    key = keep(ContentFile(b"%PDF-1.7"))
+    return make.resource(of=session, by=by, file_key=key)
 
 
 def make_seat(tenure: Tenure) -> Seat:

@@ -7,8 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from demonstration.days import day_of
+from kit.kept_files import path_of
 from reflections.actions.obligations import settle_obligations
 from reflections.models import Item, Jot, Obligation, Question, Report, ReportVersion
+from sessions.models import CohortSession, Resource
 from towns.models import Town
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,24 @@ def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
     assert Question.objects.filter(replies=None).exists()
     assert Jot.objects.waiting().exists()
     assert Obligation.objects.filter(state="met").count() == Report.objects.handed_over().count()
+
+
+def test_every_session_that_was_closed_has_a_resource_or_says_that_none_is_needed() -> None:
+    call_command("demo_data")
+
+    closed = CohortSession.objects.filter(state=CohortSession.State.CLOSED)
+    made = Resource.objects.standing().usable().filter(use=Resource.Use.RESOURCE)
+    said = {"without": 0, "with": 0}
+    for session in closed:
+        has = made.filter(session=session).exists()
+        assert has != (CohortSession.Part.RESOURCES in session.not_needed), session.slug
+        said["with" if has else "without"] += 1
+    assert min(said.values()) > 2
+    files = Resource.objects.exclude(file_key="")
+    assert {one.file_sort for one in files} == {"pdf", "csv"}
+    assert all(one.scan == Resource.Scan.CLEAN for one in files)
+    assert all(path_of(one.file_key).stat().st_size == one.file_size for one in files)
+    assert Resource.objects.exclude(contribution=None).exists()
 
 
 def test_more_towns_tell_the_same_stories_under_a_number() -> None:

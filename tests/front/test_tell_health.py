@@ -1,6 +1,7 @@
 """`manage.py health` tells how delivery stands, and by its exit status whether all is well."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -49,6 +50,20 @@ def test_something_wrong_ends_with_one() -> None:
 
     assert status == 1
     assert text.splitlines()[-1] == "Set aside, for a person to look at: 1 letter."
+
+
+def test_a_file_that_nobody_checks_ends_with_one() -> None:
+    at_work()
+    long_ago = timezone.now() - timedelta(minutes=31)
+    waiting = {"scan": "waiting", "scanned_at": None, "scan_due_at": long_ago}
+    team = make.team_member()
+    for key, added_at in (("ab", long_ago), ("cd", timezone.now())):
+        make.resource(of=make.session(), by=team.user, file_key=key, added_at=added_at, **waiting)
+
+    text, status = told()
+
+    assert status == 1
+    assert text.splitlines()[-1].startswith("1 file has waited for the check for more than 30")
 
 
 def test_what_must_never_be_ends_with_one() -> None:

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.apps import apps
-from django.db.models import CharField, EmailField, Field, JSONField, Model, Q, QuerySet, TextField
+from django.db.models import (
+    CharField,
+    EmailField,
+    Field,
+    JSONField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    URLField,
+)
 
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
@@ -20,6 +30,7 @@ from sessions.models import (
     Contribution,
     Invited,
     Note,
+    Resource,
     Series,
 )
 from sessions.models import Invitation as SessionInvitation
@@ -154,6 +165,9 @@ READ: Mapping[FieldName, Reads] = {
     ),
     "cohort_sessions.kind.name": _public(SessionKind),
     "cohort_sessions.note.text": lambda user, on: Note.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.file_name": lambda user, on: Resource.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.link": lambda user, on: Resource.objects.visible_to(user, on=on),
+    "cohort_sessions.resource.title": lambda user, on: Resource.objects.visible_to(user, on=on),
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
@@ -202,6 +216,9 @@ NOT_TYPED = {
     "cohort_sessions.cohortsession.slug": "part of an address",
     "cohort_sessions.cohortsession.zone": "the name of a time zone",
     "cohort_sessions.kind.slug": "part of an address",
+    "cohort_sessions.resource.file_hash": "a digest",
+    "cohort_sessions.resource.file_key": "a random key",
+    "cohort_sessions.resource.refusal": "written by the check",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
     "outbox": "letters themselves, and what machines answered",
@@ -225,6 +242,8 @@ WHERE_FILLED = {
     "cohort_sessions.attendance.name",
     "cohort_sessions.cohortsession.recording_link",
     "cohort_sessions.invitation.deputy",
+    "cohort_sessions.resource.file_name",
+    "cohort_sessions.resource.link",
 }
 
 
@@ -291,6 +310,8 @@ class Marks:
 def _worded(one: "Field[object, object]", now: object, mark: str) -> object:
     if isinstance(one, JSONField):
         return _in_json(now, mark)
+    if isinstance(one, URLField):
+        return f"https://example.org/{mark}"
     if isinstance(one, EmailField):
         return f"{mark}@example.org"
     longest = min(one.max_length or LENGTH, LENGTH)

@@ -22,7 +22,7 @@ from sessions.actions.closing import (
 )
 from sessions.actions.notes import add_note
 from sessions.actions.register import add_by_name, mark
-from sessions.models import CohortSession
+from sessions.models import CohortSession, Resource
 from sessions.queries.closing import closing_of
 from tests import make
 
@@ -42,15 +42,22 @@ def settle(session: CohortSession, *, by: make.Holder) -> None:
 
 def test_what_is_missing_is_said_until_it_is_there_or_not_needed() -> None:
     team, session = make.team_member(), make.session(on=DAY)
-    assert closing_of(session).missing == ["Notes", "Attendance", "Actions", "Recording"]
+    assert closing_of(session).missing == [
+        "Notes",
+        "Attendance",
+        "Actions",
+        "Resources",
+        "Recording",
+    ]
     with pytest.raises(
-        SomethingMissing, match="Missing yet: notes, attendance, actions and recording"
+        SomethingMissing, match="Missing yet: notes, attendance, actions, resources and recording"
     ):
         close_session(session, by=team.user, at=AT)
 
     add_note(session, sort="note", text="Benches.", by=team.user, at=AT)
     add_by_name(session, ["Jean Orr"], by=team.user, at=AT)
     session = say_not_needed(session, Part.ACTIONS, by=team.user, at=AT)
+    make.resource(of=session, by=team.user, use=Resource.Use.RESOURCE)
     session = say_recording(
         session,
         "yes",
@@ -65,10 +72,42 @@ def test_what_is_missing_is_said_until_it_is_there_or_not_needed() -> None:
         "1 note or decision",
         "1 person present",
         "None needed",
+        "1 resource",
         "Recorded, until Monday 1 February 2027",
     ]
     assert closing.missing == []
     assert close_session(session, by=team.user, at=AT).state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    "is_not_one",
+    [
+        {"use": Resource.Use.MATERIAL},
+        {"removed_at": AT},
+        {"file_key": "ab", "scan": "waiting", "scanned_at": None, "scan_due_at": AT},
+        {"file_key": "", "scan": "refused", "refusal": "It holds a script."},
+    ],
+)
+def test_only_what_was_made_of_a_session_and_can_be_used_is_a_resource(
+    is_not_one: dict[str, Any],
+) -> None:
+    team, session = make.team_member(), make.session(on=DAY)
+    taken = {"removed_by": team.user} if "removed_at" in is_not_one else {}
+    fields = {"use": Resource.Use.RESOURCE} | is_not_one | taken
+    make.resource(of=session, by=team.user, **fields)
+
+    assert "Resources" in closing_of(session).missing
+
+
+def test_a_session_closed_before_resources_were_asked_for_says_nothing_of_them() -> None:
+    session = make.session(on=DAY, state=State.CLOSED, recording="no")
+    said = make.session(
+        on=DAY, state=State.CLOSED, recording="no", not_needed=[Part.RESOURCES.value]
+    )
+
+    titles = [[piece.title for piece in closing_of(one).pieces] for one in (session, said)]
+
+    assert ["Resources" in one for one in titles] == [False, True]
 
 
 def test_a_register_in_which_everything_was_taken_back_is_not_there() -> None:
@@ -195,7 +234,7 @@ def test_the_page_settles_part_by_part_and_offers_to_close_when_nothing_is_missi
     page = f"/sessions/{yesterday.slug}/close/"
     assert "Close it for good" not in client.get(page).content.decode()
     refused = client.post(page, {"deed": "close"}, follow=True).content.decode()
-    assert "Missing yet: notes, attendance, actions and recording." in refused
+    assert "Missing yet: notes, attendance, actions, resources and recording." in refused
 
     for part in Part:
         client.post(page, {"deed": "none", "part": part.value})

@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,6 +13,7 @@ from django.utils import timezone
 from front.queries.held_back import held_back
 from outbox.health import Health, health
 from outbox.invariants import broken
+from sessions.queries.resources import long_unchecked
 
 
 class Command(BaseCommand):
@@ -27,7 +29,12 @@ class Command(BaseCommand):
         """Ask, tell, and say by the exit status whether all is well."""
         at = timezone.now()
         found = health(at=at)
-        troubles = [*found.troubles, *(f"Must not be: {what}." for what in broken(at=at))]
+        unchecked = files_unchecked(at=at)
+        troubles = [
+            *found.troubles,
+            *unchecked,
+            *(f"Must not be: {what}." for what in broken(at=at)),
+        ]
         if options["json"]:
             told = {"well": not troubles, "troubles": troubles, "held_back": held_back()}
             self.stdout.write(json.dumps(told | asdict(found.figures), indent=2))
@@ -36,6 +43,15 @@ class Command(BaseCommand):
                 self.stdout.write(line)
         if troubles:
             sys.exit(1)
+
+
+def files_unchecked(*, at: datetime) -> list[str]:
+    """That files of sessions wait for their check too long, if any do."""
+    number = long_unchecked(at=at)
+    if not number:
+        return []
+    files = "1 file has" if number == 1 else f"{number} files have"
+    return [f"{files} waited for the check for more than 30 minutes: see the log of the workers."]
 
 
 def _lines(found: Health) -> list[str]:

@@ -12,10 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 import towns.actions.holidays
 from front.due_dates import effects_of
-from front.forms.places import ConfirmImportForm, HolidayFileForm, HolidayForm
+from front.forms.places import (
+    LARGEST_UPLOAD,
+    ConfirmImportForm,
+    HolidayFileForm,
+    HolidayForm,
+)
 from front.views.office.doors import office
 from kit.attempts import attempt
 from kit.dates import in_full
+from kit.uploads import takes_files
 from people.http import AuthedRequest
 from towns.holiday_files import FORMATS_IN_WORDS, SAMPLE, HolidayFile, day_from, read_holidays
 from towns.models import Council
@@ -137,6 +143,7 @@ def load_defaults(request: AuthedRequest, slug: str) -> HttpResponse:
     return redirect(_url(council, year))
 
 
+@takes_files(LARGEST_UPLOAD)
 @require_http_methods(["GET", "POST"])
 @office
 def import_page(request: AuthedRequest, slug: str) -> HttpResponse:
