@@ -2,6 +2,8 @@
 
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
+from sessions.models.partner_links import PartnerLink
+from sessions.models.questions import BasketQuestion
 from sessions.models.records import Action, Attendance, Note
 from sessions.models.series import Audience, Kind, Series
 
@@ -9,6 +11,7 @@ __all__ = [
     "Action",
     "Attendance",
     "Audience",
+    "BasketQuestion",
     "CalendarFeed",
     "CohortSession",
     "Contribution",
@@ -16,5 +19,6 @@ __all__ = [
     "Invited",
     "Kind",
     "Note",
+    "PartnerLink",
     "Series",
 ]
