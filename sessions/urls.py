@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from sessions.views import (
     coverage,
     feeds,
+    partner_links,
     partners,
     planner,
     planning,
@@ -38,9 +39,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/move/", planning.move_page, name="move"),
     path("<slug:slug>/partners/", partners.partners_page, name="partners"),
     path("<slug:slug>/partners/<uuid:key>/drop/", partners.drop, name="partner_drop"),
+    path("<slug:slug>/partners/<uuid:key>/links/", partner_links.links_page, name="partner_links"),
+    path(
+        "<slug:slug>/partners/<uuid:key>/links/<uuid:link>/revoke/",
+        partner_links.revoke,
+        name="partner_link_revoke",
+    ),
     path("<slug:slug>/register/", register.register_page, name="register"),
     path("<slug:slug>/register/lines/", register.register_lines, name="register_lines"),
     path("<slug:slug>/register/add/", register.add_page, name="register_add"),
     path("<slug:slug>/", include("sessions.record_urls")),
+    path("<slug:slug>/", include("sessions.question_urls")),
     path("<slug:slug>/cancel/", planning.cancel_page, name="cancel"),
 ]

@@ -1,4 +1,4 @@
-"""Secret addresses by which a partner reads and answers on a page of its own, without an account."""
+"""Secret addresses by which a partner reads and answers on a page of its own."""
 
 import uuid
 from datetime import date

@@ -14,6 +14,7 @@ from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
 from sessions.queries.months import WEEKDAYS, month_of_sessions
+from sessions.queries.questions import basket_of, with_questions
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
 from sessions.queries.sessions import (
@@ -68,7 +69,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     rows = with_partners(
         found.select_related("kind", "series", "group").prefetch_related("invited__group")
     )
-    session = get_object_or_404(rows, slug=slug)
+    session = get_object_or_404(with_questions(rows), slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
     context = {
@@ -79,6 +80,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,
+        "basket": basket_of(request.user, session, at=timezone.now()),
         "record": record_of(request.user, session, at=timezone.now()),
         "own": own_reply(request.user, session, at=timezone.now()),
         "replies": replies_to(session) if may_plan and session.begins_at else None,

@@ -14,11 +14,13 @@ from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, Re
 from sessions.models import (
     Action,
     Attendance,
+    BasketQuestion,
     CalendarFeed,
     CohortSession,
     Contribution,
     Invited,
     Note,
+    PartnerLink,
     Series,
 )
 from sessions.models import Invitation as SessionInvitation
@@ -99,6 +101,10 @@ def _actions(user: User, on: date) -> QuerySet[Model]:
     return Action.objects.visible_to(user, on=on)
 
 
+def _basket(user: User, on: date) -> QuerySet[Model]:
+    return BasketQuestion.objects.visible_to(user, on=on)
+
+
 def _sources(user: User, on: date) -> QuerySet[Model]:
     """Words of an item go no further than the item."""
     items = Item.objects.visible_to(user, on=on)
@@ -122,12 +128,16 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.action.source": _sources,
     "cohort_sessions.action.text": _actions,
     "cohort_sessions.attendance.name": lambda user, on: Attendance.objects.visible_to(user, on=on),
+    "cohort_sessions.basketquestion.answer": _basket,
+    "cohort_sessions.basketquestion.text": _basket,
     "cohort_sessions.cohortsession.cancelled_why": _sessions,
     "cohort_sessions.cohortsession.join_link": _sessions_open_to,
     "cohort_sessions.cohortsession.moved_why": _sessions,
     "cohort_sessions.cohortsession.text": _sessions,
     "cohort_sessions.cohortsession.title": _sessions,
     "cohort_sessions.cohortsession.venue": _sessions,
+    "cohort_sessions.contribution.comes": _to_nobody(Contribution),
+    "cohort_sessions.contribution.needs": _to_nobody(Contribution),
     "cohort_sessions.contribution.topic": lambda user, on: Contribution.objects.visible_to(
         user, on=on
     ),
@@ -140,6 +150,7 @@ READ: Mapping[FieldName, Reads] = {
     ),
     "cohort_sessions.kind.name": _public(SessionKind),
     "cohort_sessions.note.text": lambda user, on: Note.objects.visible_to(user, on=on),
+    "cohort_sessions.partnerlink.name": _to_nobody(PartnerLink),
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
@@ -187,6 +198,7 @@ NOT_TYPED = {
     "cohort_sessions.cohortsession.slug": "part of an address",
     "cohort_sessions.cohortsession.zone": "the name of a time zone",
     "cohort_sessions.kind.slug": "part of an address",
+    "cohort_sessions.partnerlink.token_hash": "a secret, hashed",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
     "outbox": "letters themselves, and what machines answered",
@@ -208,6 +220,7 @@ NOT_TYPED = {
 WHERE_FILLED = {
     "cohort_sessions.action.outcome",
     "cohort_sessions.attendance.name",
+    "cohort_sessions.basketquestion.answer",
     "cohort_sessions.cohortsession.recording_link",
     "cohort_sessions.invitation.deputy",
 }
