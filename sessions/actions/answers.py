@@ -72,9 +72,13 @@ def keep_answer(
     seen_at: datetime,
     by: User | None = None,
     partner: Contribution | None = None,
+    link: int | None = None,
     at: datetime,
 ) -> BasketQuestion:
-    """The same for a deed that has asked who may, and holds the question. In its transaction."""
+    """The same for a deed that has asked who may, and holds the question. In its transaction.
+
+    `link` is the number of the link by which a partner answers.
+    """
     refuse_settled(found, among=(*BasketQuestion.UNANSWERED, State.ANSWERED))
     if found.answer == answer:
         return found
@@ -86,7 +90,8 @@ def keep_answer(
     found.state, found.answer, found.settled_at, found.settled_by = State.ANSWERED, answer, at, by
     found.answer_of = partner or found.answer_of
     found.save()
-    audit.actions.record("question.answered", about=found, by=by, at=at)
+    facts = {"link": link} if link else None
+    audit.actions.record("question.answered", about=found, by=by, at=at, facts=facts)
     return found
 
 

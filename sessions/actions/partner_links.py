@@ -141,7 +141,7 @@ def answer_by_link(
         raise PageShut("The session is cancelled. Nothing was changed.")
     if found.state == BasketQuestion.State.ANSWERED and not may_answer(found, contribution):
         raise QuestionChanged(f"Somebody else has answered this meanwhile: “{found.answer}”")
-    return keep_answer(found, answer, seen_at=seen_at, partner=contribution, at=at)
+    return keep_answer(found, answer, seen_at=seen_at, partner=contribution, link=link.pk, at=at)
 
 
 def _opened(link: PartnerLink, *, at: datetime) -> Contribution:

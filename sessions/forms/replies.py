@@ -54,10 +54,8 @@ class ReplyForm(forms.Form):
         **kwargs: Any,  # noqa: ANN401 -- passed on to Django's form
     ) -> None:
         super().__init__(*args, **kwargs)
-        for_whom = f"for {listed(partners)}, with your town" if partners else "with your name"
-        self.fields[
-            "question"
-        ].help_text = f"It goes into the session's basket, {for_whom}. May be left empty."
+        reads = f" {listed(partners)} will read it with your town's name." if partners else ""
+        self.fields["question"].help_text = f"It goes into the session's basket.{reads}"
         if len(towns) > 1:
             self.fields["town"] = TownField(towns)
             self.fields["town"].required = False
