@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from demonstration.programme import read_texts
+from demonstration.questions import QuestionsFiller
 from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
 from people.models import Organisation, User
@@ -57,6 +58,7 @@ class SessionsFiller:
         self._changes(fortnightly)
         self._uncertain()
         titles = [row["title"] for row in self.texts["partner"]]
+        QuestionsFiller(now=self.now, by=self.by).fill(titles)
         RecordsFiller(now=self.now, by=self.by).fill(titles)
 
     def _series(
