@@ -34,10 +34,14 @@ def page_shut(link: PartnerLink, *, at: datetime) -> str:
     """Why a link opens nothing any more, in a sentence; empty if it does."""
     if link.revoked_at is not None:
         return "This link was closed. If that comes as a surprise, ask for a new one."
-    if link.contribution.dropped_at is not None:
-        return "This page is closed, because your organisation does not take part any more."
-    session = link.contribution.session
-    last = page_closes_on(session)
+    return why_shut(link.contribution, at=at)
+
+
+def why_shut(contribution: Contribution, *, at: datetime) -> str:
+    """Why no link to a partner's page opens, in a sentence; empty if links do."""
+    if contribution.dropped_at is not None:
+        return "This page is closed: the organisation does not take part any more."
+    last = page_closes_on(contribution.session)
     if last is not None and last < day_of(at):
         return f"This page closed on {in_full(last)}, {OPEN_AFTER.days} days after the session."
     return ""
@@ -242,7 +246,7 @@ def words_for_mail(contribution: Contribution, name: str, *, url: str) -> str:
     until = f" It opens until {in_full(closes)}." if closes else ""
     return (
         f"Dear colleagues at {name},\n\n"
-        f"thank you for taking part in “{title}”: {words_of(session)}.\n\n"
+        f"Thank you for taking part in “{title}”: {words_of(session)}.\n\n"
         f"This page is yours, and needs no account:\n{url}\n\n"
         "It says when and where we meet. Please tell us there what you bring, who comes and what "
         f"you need. {asked} also shows what the towns would like to ask you, and you may answer "

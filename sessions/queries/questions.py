@@ -40,7 +40,10 @@ EXCERPT = 90  # characters of a question in a line
 def excerpt(text: str) -> str:
     """How a question begins, in one line."""
     line = settled_line(text)
-    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rstrip()}…"
+    if len(line) <= EXCERPT:
+        return line
+    words, _, rest = line[:EXCERPT].rpartition(" ")
+    return f"{words or rest}…"
 
 
 @dataclass(frozen=True)

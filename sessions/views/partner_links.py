@@ -17,7 +17,7 @@ from sessions.actions.partner_links import LinkKnown, make_link, revoke_link
 from sessions.forms.partner import LinkForm
 from sessions.models import CohortSession, Contribution, PartnerLink
 from sessions.openings import OPEN_AFTER, page_closes_on
-from sessions.queries.partner import links_of, name_at, words_for_mail
+from sessions.queries.partner import links_of, name_at, why_shut, words_for_mail
 from sessions.queries.register import caption_of
 from sessions.views.planning import planned
 
@@ -48,14 +48,15 @@ def links_page(request: AuthedRequest, session: CohortSession, key: UUID) -> Htt
         "links": links_of(contribution),
         "new": made[0] if made else "",
         "mail": words_for_mail(contribution, name, url=made[0]) if made else "",
-        **_until(session),
+        **_until(contribution),
     }
     return render(request, "sessions/partner_links_page.html", context)
 
 
-def _until(session: CohortSession) -> dict[str, object]:
-    """How long links open."""
-    return {"closes_on": page_closes_on(session), "days": OPEN_AFTER.days}
+def _until(contribution: Contribution) -> dict[str, object]:
+    """How long links open, or why none does any more."""
+    closes_on, at = page_closes_on(contribution.session), timezone.now()
+    return {"closes_on": closes_on, "days": OPEN_AFTER.days, "shut": why_shut(contribution, at=at)}
 
 
 @require_POST
