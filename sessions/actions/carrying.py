@@ -12,7 +12,7 @@ from people.models import User
 from sessions.actions.questions import held, locked, refuse_settled, settle
 from sessions.models import BasketQuestion, CohortSession
 from sessions.policies import may_plan_sessions
-from sessions.queries.questions import asking_shut, partners_to_ask, sessions_ahead
+from sessions.queries.questions import asking_shut, next_with, partners_to_ask
 
 State = BasketQuestion.State
 
@@ -59,8 +59,7 @@ def carry_from_cancelled(session: CohortSession, *, by: User, at: datetime) -> N
     for question in held(session.questions.waiting()):
         named = live.get(question.contribution_id or 0)
         partners = [named] if named else list(live.values())
-        ahead = sessions_ahead(session, at=at, partners=partners).filter(has_partner=True)
-        if (to := ahead.first()) is not None:
+        if (to := next_with(session, at=at, partners=partners)) is not None:
             _carry(question, to, by=by, at=at)
 
 

@@ -248,14 +248,29 @@ def sessions_ahead(
 
     Those to which one of these organisations contributes come first, then the next.
     """
-    found = CohortSession.objects.filter(
+    found = _ahead_of(session, at=at).annotate(has_partner=_with(partners))
+    return found.order_by(F("has_partner").desc(), "begins_at", "pk")
+
+
+def next_with(
+    session: CohortSession, *, at: datetime, partners: Iterable[int]
+) -> CohortSession | None:
+    """The next of them to which one of these organisations contributes."""
+    found = _ahead_of(session, at=at).filter(_with(partners))
+    return found.order_by("begins_at", "pk").first()
+
+
+def _ahead_of(session: CohortSession, *, at: datetime) -> QuerySet[CohortSession]:
+    return CohortSession.objects.filter(
         state__in=CohortSession.DATED, ends_at__gt=at, group=session.group_id
     ).exclude(pk=session.pk)
-    theirs = Contribution.objects.filter(
-        session=OuterRef("pk"), dropped_at=None, organisation__in=list(partners)
-    )
-    return found.annotate(has_partner=Exists(theirs)).order_by(
-        F("has_partner").desc(), "begins_at", "pk"
+
+
+def _with(partners: Iterable[int]) -> Exists:
+    return Exists(
+        Contribution.objects.filter(
+            session=OuterRef("pk"), dropped_at=None, organisation__in=list(partners)
+        )
     )
 
 

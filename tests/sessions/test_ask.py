@@ -131,7 +131,7 @@ def test_ones_own_question_is_changed_and_withdrawn_while_it_waits() -> None:
     assert ask(session, BENCHES, by=lead, at=AT) != first
 
 
-def test_nobody_changes_or_withdraws_anothers_question() -> None:
+def test_nobody_changes_or_withdraws_the_question_of_another() -> None:
     question = ask(make.session(), BENCHES, by=make.lead().user, at=AT)
 
     for by in (make.lead().user, make.team_member().user):

@@ -42,8 +42,8 @@ AT = datetime(2026, 11, 20, 10, tzinfo=UTC)  # the sessions of `make` are on Thu
 BENCHES = "Who pays for the benches?"
 
 
-def partner(name: str = "Paths for All", **fields: object) -> Contribution:
-    return make.contribution(to=make.session(**fields), by=make.organisation(name))
+def partner() -> Contribution:
+    return make.contribution(to=make.session(), by=make.organisation("Paths for All"))
 
 
 def link_to(contribution: Contribution, *, at: datetime = AT) -> PartnerLink:

@@ -18,7 +18,7 @@ from sessions.actions.carrying import NowhereToGo, carry_over
 from sessions.actions.contributions import drop_contribution
 from sessions.actions.questions import QuestionSettled, withdraw_question
 from sessions.actions.scheduling import cancel_session
-from sessions.models import BasketQuestion, CohortSession
+from sessions.models import BasketQuestion, CohortSession, Contribution
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,21 @@ BENCHES = "Who pays for the benches?"
 
 
 def asked(
-    session: CohortSession, *, by: make.Holder | None = None, **fields: object
+    session: CohortSession,
+    *,
+    by: make.Holder | None = None,
+    text: str = BENCHES,
+    contribution: Contribution | None = None,
 ) -> BasketQuestion:
     by = by or make.lead()
-    return make.basket_question(of=session, by=by.user, asked_at=AT, **{"text": BENCHES} | fields)
+    return make.basket_question(
+        of=session,
+        by=by.user,
+        town=by.tenure.town,
+        text=text,
+        contribution=contribution,
+        asked_at=AT,
+    )
 
 
 def answer(question: BasketQuestion, text: str, *, by: make.Holder) -> BasketQuestion:
@@ -84,7 +95,7 @@ def test_a_question_that_goes_on_points_to_where_it_went() -> None:
     now, later = make.session(), make.session(on=LATER)
     paths = make.organisation()
     here, there = make.contribution(to=now, by=paths), make.contribution(to=later, by=paths)
-    question = asked(now, by=lead, town=lead.town, contribution=here)
+    question = asked(now, by=lead, contribution=here)
 
     [going_on] = carry_over([question], to=later, by=team.user, at=AFTER)
 
