@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/", include("sessions.urls")),
     path("actions/", include("sessions.action_urls")),
     path("calendar/", include("sessions.calendar_urls")),
+    path("partner/", include("sessions.partner_urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),
     path("support/", admin.site.urls),

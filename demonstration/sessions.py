@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demonstration.papers import fill_papers
 from demonstration.programme import read_texts
+from demonstration.questions import QuestionsFiller
 from demonstration.records import RecordsFiller
 from kit.periods import month_of, shift
 from people.models import Organisation, User
@@ -62,6 +63,7 @@ class SessionsFiller:
         self._agendas()
         fill_papers(by=self.by, at=self.now)
         titles = [row["title"] for row in self.texts["partner"]]
+        QuestionsFiller(now=self.now, by=self.by).fill(titles)
         RecordsFiller(now=self.now, by=self.by).fill(titles)
 
     def _series(

@@ -15,12 +15,15 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
 from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from sessions.actions.partner_links import make_link
 from sessions.models import (
     Action,
+    BasketQuestion,
     CohortSession,
     Contribution,
     Invited,
     Note,
+    PartnerLink,
     Resource,
     Series,
 )
@@ -442,3 +445,26 @@ def resource(*, of: CohortSession, by: User, **fields: object) -> Resource:
 def contribution(*, to: CohortSession, by: Organisation | None = None) -> Contribution:
     """What a partner brings to a session."""
     return Contribution.objects.create(session=to, organisation=by or organisation())
+
+
+def basket_question(
+    *, of: CohortSession, by: User, town: Town | None = None, **fields: object
+) -> BasketQuestion:
+    """A question that waits in a session's basket."""
+    return BasketQuestion.objects.create(
+        **{
+            "session": of,
+            "asked_by": by,
+            "town": town,
+            "asked_at": timezone.now(),
+            "text": f"Who pays for bench {next(_numbers)}?",
+        }
+        | fields
+    )
+
+
+def partner_link(
+    *, to: Contribution, by: User, at: datetime | None = None
+) -> tuple[PartnerLink, str]:
+    """A link to a partner's page, and the secret part of its address."""
+    return make_link(to, f"Moira Reid {next(_numbers)}", by=by, at=at or timezone.now())

@@ -1,4 +1,4 @@
-"""Somebody who is invited says whether they come, and who comes instead."""
+"""Somebody who is invited says whether they come, who comes instead, and what they would ask."""
 
 from datetime import datetime
 
@@ -9,9 +9,11 @@ import audit.actions
 from kit.errors import DomainError
 from kit.text import settled_line
 from people.models import User
+from sessions.actions.questions import put_in
 from sessions.models import Invitation
 from sessions.queries.replies import time_said, why_closed
 from sessions.times import words_of
+from towns.models import Town
 
 Reply = Invitation.Reply
 
@@ -30,15 +32,25 @@ class DeputyOfWhoComes(DomainError):
 
 @transaction.atomic
 def reply(
-    invitation: Invitation, answer: str, *, deputy: str = "", to: str, by: User, at: datetime
+    invitation: Invitation,
+    answer: str,
+    *,
+    deputy: str = "",
+    question: str = "",
+    town: Town | None = None,
+    to: str,
+    by: User,
+    at: datetime,
 ) -> Invitation:
     """Keep what somebody answers to the time that they were shown; a later answer takes its place.
 
-    `to` is when the session begins as their page said it (in ISO's form).
+    `to` is when the session begins as their page said it (in ISO's form). A question goes into the
+    session's basket, for that town; replied twice, it is there once.
 
     Raises:
         PermissionDenied: `by` is not whom the invitation names.
         NothingToReplyTo, MovedMeanwhile, DeputyOfWhoComes: see above.
+        TownMissing, TooManyQuestions: of the question; see `sessions.actions.questions`.
     """
     if by.person_id != invitation.person_id:
         raise PermissionDenied
@@ -59,4 +71,6 @@ def reply(
     invitation.reply_to, invitation.replied_at = session.begins_at, at
     invitation.save()
     audit.actions.record("session.replied", about=session, by=by, at=at)
+    if question:
+        put_in(session, question, town=town, by=by, at=at)
     return invitation

@@ -15,6 +15,7 @@ from kit.slugs import free_slug
 from kit.text import settled_line
 from kit.uniqueness import unless_taken
 from people.models import User
+from sessions.actions.carrying import carry_from_cancelled
 from sessions.actions.inviting import tell
 from sessions.models import CohortSession, Invited, Kind, Series
 from sessions.policies import may_plan_sessions
@@ -191,6 +192,8 @@ def move_session(
 def cancel_session(session: CohortSession, *, why: str, by: User, at: datetime) -> CohortSession:
     """Cancel a session, for a reason.
 
+    Questions that wait in its basket go on to the next session with their partner, if there is one.
+
     Raises:
         PermissionDenied: `by` does not plan sessions.
         LateMove: it was held, or cancelled already.
@@ -206,6 +209,7 @@ def cancel_session(session: CohortSession, *, why: str, by: User, at: datetime) 
     session.sequence += 1
     session.save()
     tell(session, at=at)
+    carry_from_cancelled(session, by=by, at=at)
     audit.actions.record("session.cancelled", about=session, by=by, at=at)
     return session
 

@@ -3,6 +3,8 @@
 from sessions.models.agendas import AgendaPoint
 from sessions.models.gatherings import CohortSession, Contribution, Invited
 from sessions.models.invitations import CalendarFeed, Invitation
+from sessions.models.partner_links import PartnerLink
+from sessions.models.questions import BasketQuestion
 from sessions.models.records import Action, Attendance, Note
 from sessions.models.resources import Resource
 from sessions.models.series import Audience, Kind, Series
@@ -12,6 +14,7 @@ __all__ = [
     "AgendaPoint",
     "Attendance",
     "Audience",
+    "BasketQuestion",
     "CalendarFeed",
     "CohortSession",
     "Contribution",
@@ -19,6 +22,7 @@ __all__ = [
     "Invited",
     "Kind",
     "Note",
+    "PartnerLink",
     "Resource",
     "Series",
 ]

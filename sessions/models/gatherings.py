@@ -21,6 +21,8 @@ VENUE_LIMIT = 200
 LINK_LIMIT = 500
 TEXT_LIMIT = 5_000
 WHY_LIMIT = 500
+COMES_LIMIT = 300
+NEEDS_LIMIT = 1_000
 
 
 class CohortSessionQuerySet(models.QuerySet["CohortSession"]):
@@ -226,6 +228,12 @@ class Contribution(Timestamped):
         Organisation, on_delete=models.PROTECT, related_name="contributions"
     )
     topic = models.CharField(max_length=TITLE_LIMIT, blank=True)
+    comes = models.CharField(
+        max_length=COMES_LIMIT, blank=True, db_default="", help_text="Who comes, as it says itself."
+    )
+    needs = models.TextField(
+        max_length=NEEDS_LIMIT, blank=True, db_default="", help_text="What they need."
+    )
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContributionQuerySet.as_manager()

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from people.models import OrganisationName, User
 from sessions.models import CohortSession, Contribution, Kind
 from sessions.times import words_of
+from towns.access import remembered
 from towns.models import Role, Tenure
 
 A_PAGE = 30
-PARTNERS, THEN = "partner_names", "name_then"  # what statements add to rows
+PARTNERS, THEN, OPEN_LINKS = "partner_names", "name_then", "open_links"  # what statements add
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def with_partners(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]:
     return sessions.annotate(**{PARTNERS: ArraySubquery(names)})
 
 
-def name_then(day: OuterRef, organisation: str = "organisation") -> Subquery:
-    """What the organisation of a contribution was called that day, if not what it is called now."""
+def name_then(day: OuterRef, *, organisation: str = "organisation") -> Subquery:
+    """What the organisation of a row was called that day, if not what it is called now."""
     former = OrganisationName.objects.filter(organisation=OuterRef(organisation), until_on__gte=day)
     return Subquery(former.order_by("until_on").values("name")[:1])
 
@@ -113,14 +114,23 @@ class Brought:
 
     contribution: Contribution
     name: str
+    open_links: int
 
 
 def contributions_to(session: CohortSession) -> list[Brought]:
     """What partners bring to a session, in the order of entry; those who dropped out too."""
     found = session.contributions.select_related("organisation").order_by("pk")
+    facts = {
+        THEN: name_then(OuterRef("session__on")),
+        OPEN_LINKS: Count("links", filter=Q(links__revoked_at=None)),
+    }
     return [
-        Brought(one, name_in_words(one.organisation.name, getattr(one, THEN)))
-        for one in found.annotate(**{THEN: name_then(OuterRef("session__on"))})
+        Brought(
+            one,
+            name_in_words(one.organisation.name, getattr(one, THEN)),
+            getattr(one, OPEN_LINKS),
+        )
+        for one in found.annotate(**facts)
     ]
 
 
@@ -134,7 +144,15 @@ def invited_to(session: CohortSession) -> list[str]:
 
 
 def is_invited(user: User, session: CohortSession, *, on: date) -> bool:
-    """Whether one of this person's posts is among those to which the session is open."""
+    """Whether one of this person's posts is among those to which the session is open.
+
+    Where a request has asked for both already, nothing is asked again.
+    """
+    known = remembered(user, on=on)
+    if known is not None:
+        roles = {tenure.role for tenure in known}
+        groups = {tenure.group_id for tenure in known if tenure.group_id is not None}
+        return any(one.role in roles or one.group_id in groups for one in session.invited.all())
     held = Tenure.objects.held_by(user, on=on)
     return session.invited.filter(
         Q(role__in=held.values("role")) | Q(group__in=held.values("group"))

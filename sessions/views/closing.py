@@ -18,6 +18,7 @@ from sessions.actions import closing as actions
 from sessions.forms.record import RecordingForm
 from sessions.models import CohortSession
 from sessions.queries.closing import closing_of, has_passed
+from sessions.queries.questions import excerpt, waiting_in
 from sessions.queries.register import caption_of
 from sessions.views.guards import planned
 
@@ -42,6 +43,7 @@ def close_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         "session": session,
         "caption": caption_of(session),
         "closing": closing,
+        "questions": [excerpt(one.text) for one in waiting_in(session)],
         "has_passed": has_passed(session, at=timezone.now()),
         "is_closed": session.state == CohortSession.State.CLOSED,
         "can_hold": session.state in CohortSession.DATED,

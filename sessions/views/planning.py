@@ -18,6 +18,8 @@ from sessions.actions.scheduling import add_session
 from sessions.forms.sessions import AboutForm, CancelForm, MoveForm, NewSessionForm, WhenForm
 from sessions.models import CohortSession
 from sessions.queries.details import outcomes_for
+from sessions.queries.partner import partners_to_tell
+from sessions.queries.questions import waiting_in
 from sessions.queries.replies import replies_to
 from sessions.rhythm import TimeLeftOut, TimeTwice
 from sessions.times import NoDay, NoTime, TooFarAhead, words_of
@@ -99,7 +101,8 @@ def move_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, move, at=BESIDE):
         messages.success(request, "Moved.")
         return redirect("sessions:session", session.slug)
-    return _form(request, form, title="Move the session", button="Move", session=session)
+    title = "Move the session"
+    return _form(request, form, title=title, button="Move", session=session, tells_partners=True)
 
 
 def _date_page(request: AuthedRequest, session: CohortSession, form: WhenForm) -> HttpResponse:
@@ -123,10 +126,10 @@ def cancel_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         scheduling.cancel_session(session, why=why, by=request.user, at=timezone.now())
 
     if attempt(form, cancel, at=BESIDE):
-        messages.success(request, "Cancelled.")
+        messages.success(request, _cancelled(session))
         return redirect("sessions:session", session.slug)
     title = "Cancel the session"
-    return _form(request, form, title=title, button=title, session=session)
+    return _form(request, form, title=title, button=title, session=session, tells_partners=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,6 +170,14 @@ def _known_of(session: CohortSession) -> dict[str, object]:
     return known
 
 
+def _cancelled(session: CohortSession) -> str:
+    """What became of the questions, for whoever cancelled."""
+    if not (left := len(waiting_in(session))):
+        return "Cancelled."
+    wait = "1 question waits" if left == 1 else f"{left} questions wait"
+    return f"Cancelled. {wait} below: carry over what another session can answer."
+
+
 def _form(
     request: AuthedRequest,
     form: forms.Form,
@@ -174,6 +185,7 @@ def _form(
     title: str,
     button: str,
     session: CohortSession | None = None,
+    tells_partners: bool = False,
 ) -> HttpResponse:
     """One form on its page, with what was typed."""
     back = reverse("sessions:session", args=[session.slug]) if session else None
@@ -185,5 +197,7 @@ def _form(
         "back_url": back or reverse("sessions:sessions"),
         "back_label": str(session) if session else "Sessions",
         "standing": replies_to(session).words if session and session.begins_at else "",
+        "to_tell": partners_to_tell(session) if session and tells_partners else [],
+        "session": session,
     }
     return render(request, "sessions/form_page.html", context)

@@ -17,14 +17,17 @@ from django.views.decorators.http import require_http_methods
 from kit.attempts import attempt
 from people.http import AuthedRequest
 from people.models import User
+from sessions.actions.questions import TooManyQuestions, TownMissing
 from sessions.actions.replying import DeputyOfWhoComes, reply
 from sessions.forms.replies import ReplyForm
 from sessions.models import CohortSession, Invitation
+from sessions.queries.questions import own_waiting, partners_to_ask, towns_of
 from sessions.queries.replies import OwnReply, asked_by_letter, why_closed, why_closed_to
 from sessions.tokens import reply_of
 
 UNKNOWN = "This link is not whole, or was never ours. Open it from the letter once more."
 EXPIRED = "This link has expired: the session that its letter told of is over."
+BESIDE = {DeputyOfWhoComes: "deputy", TooManyQuestions: "question", TownMissing: "town"}
 OF_ANOTHER = "This link was sent to somebody else, and you are signed in as yourself."
 
 
@@ -41,11 +44,11 @@ def reply_page(request: AuthedRequest, slug: str) -> HttpResponse:
     invitation.session = session
     if why := why_closed(invitation, at=timezone.now()):
         return _nothing(request, why, HTTPStatus.GONE)
-    form = _form(request, invitation)
+    form = _form(request, invitation, by=request.user)
     if _replied(request, form, invitation, by=request.user):
         messages.success(request, _thanks(form))
         return redirect("sessions:session", session.slug)
-    return _page(request, form, invitation)
+    return _page(request, form, invitation, by=request.user)
 
 
 @login_not_required
@@ -66,18 +69,21 @@ def reply_by_letter(request: HttpRequest, token: str) -> HttpResponse:
         return _nothing(request, OF_ANOTHER, HTTPStatus.FORBIDDEN)
     if why := why_closed_to(user, invitation, at=timezone.now()):
         return _nothing(request, why, HTTPStatus.GONE)
-    form = _form(request, invitation)
+    form = _form(request, invitation, by=user)
     if _replied(request, form, invitation, by=user):
         return redirect(f"{request.path}?kept")
-    return _page(request, form, invitation, by_letter=True)
+    return _page(request, form, invitation, by=user, by_letter=True)
 
 
-def _form(request: HttpRequest, invitation: Invitation) -> ReplyForm:
+def _form(request: HttpRequest, invitation: Invitation, *, by: User) -> ReplyForm:
     """Filled with what was typed; else with what the link says, or what was answered before."""
-    if request.method == "POST":
-        return ReplyForm(request.POST)
     known = {"reply": request.GET.get("reply") or invitation.reply, "deputy": invitation.deputy}
-    return ReplyForm(initial=known)
+    return ReplyForm(
+        request.POST if request.method == "POST" else None,
+        initial=known,
+        towns=towns_of(by, on=timezone.localdate()),
+        partners=[one.name for one in partners_to_ask(invitation.session)],
+    )
 
 
 def _replied(request: HttpRequest, form: ReplyForm, invitation: Invitation, *, by: User) -> bool:
@@ -86,20 +92,27 @@ def _replied(request: HttpRequest, form: ReplyForm, invitation: Invitation, *, b
             invitation,
             form.cleaned_data["reply"],
             deputy=form.cleaned_data["deputy"],
+            **form.question_asked(),
             to=request.POST.get("to", ""),
             by=by,
             at=timezone.now(),
         )
 
-    return form.is_bound and attempt(form, answer, at={DeputyOfWhoComes: "deputy"})
+    return form.is_bound and attempt(form, answer, at=BESIDE)
 
 
 def _page(
-    request: HttpRequest, form: ReplyForm, invitation: Invitation, *, by_letter: bool = False
+    request: HttpRequest,
+    form: ReplyForm,
+    invitation: Invitation,
+    *,
+    by: User,
+    by_letter: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
         "own": OwnReply(invitation, invitation.session),
+        "asked": own_waiting(by, invitation.session),
         "by_letter": by_letter,
         "is_kept": by_letter and "kept" in request.GET,
     }
@@ -112,7 +125,8 @@ def _nothing(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse
 
 
 def _thanks(form: ReplyForm) -> str:
-    if form.cleaned_data["reply"] == Invitation.Reply.GOING:
-        return "Kept: you will be there."
-    deputy = form.cleaned_data["deputy"]
-    return f"Kept: you cannot come, and {deputy or 'nobody'} comes instead."
+    typed = form.cleaned_data
+    asked = " Your question is in the basket." if typed["question"] else ""
+    if typed["reply"] == Invitation.Reply.GOING:
+        return f"Kept: you will be there.{asked}"
+    return f"Kept: you cannot come, and {typed['deputy'] or 'nobody'} comes instead.{asked}"

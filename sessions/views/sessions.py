@@ -15,6 +15,7 @@ from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
 from sessions.queries.details import agenda_of, outcomes_of, with_details
 from sessions.queries.months import WEEKDAYS, month_of_sessions
+from sessions.queries.questions import basket_of, with_questions
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
 from sessions.queries.resources import shelf_of, with_shelf
@@ -69,7 +70,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     found = CohortSession.objects.visible_to(request.user, on=today)
     rows = found.select_related("kind", "series", "group").prefetch_related("invited__group")
     shown = with_shelf(with_details(with_partners(rows)), request.user, on=today)
-    session = get_object_or_404(shown, slug=slug)
+    session = get_object_or_404(with_questions(shown), slug=slug)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
     context = {
@@ -84,6 +85,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "is_to_come": is_to_come(session, at=timezone.now()),
         "has_day": session.state in CohortSession.DATED,
         "shelf": shelf_of(session, request.user, on=today),
+        "basket": basket_of(request.user, session, at=timezone.now()),
         "record": record_of(request.user, session, at=timezone.now()),
         "own": own_reply(request.user, session, at=timezone.now()),
         "replies": replies_to(session) if may_plan and session.begins_at else None,

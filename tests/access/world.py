@@ -114,10 +114,12 @@ class World:
             return self.keys["town"]
         if part == "slug" and name == "front:office_seat_end":
             return self.keys["group"]
-        if part == "key" and name == "sessions:partner_drop":
+        if part == "key" and name.startswith("sessions:partner_"):
             return self.keys["contribution"]
         if part == "key" and name in {"sessions:material", "sessions:material_remove"}:
             return self.keys["material"]
+        if part == "key" and name.startswith(("partner:", "sessions:question")):
+            return self.keys["partner's question" if ":answer" in name else "basket question"]
         if part == "key" and name in {"sessions:note", "sessions:note_remove"}:
             return self.keys["note"]
         if part in {"slug", "key"}:
@@ -164,6 +166,14 @@ def build() -> World:
     now = timezone.now()
     letter = make.letter(lead.person, at=now)
     gathering = make.session(on=today + timedelta(days=7))
+    question_asked = make.basket_question(of=gathering, by=lead.user, town=town)
+    contribution = make.contribution(to=gathering)
+    link, _ = make.partner_link(to=contribution, by=team.user)
+    soon = make.contribution(
+        to=make.session(on=today + timedelta(days=1))
+    )  # its questions are open
+    _, partner_token = make.partner_link(to=soon, by=team.user)
+    partners_question = make.basket_question(of=soon.session, by=lead.user, town=town)
     feed, feed_token = make_feed("My phone", has_links=True, by=lead.user, at=now)
     return World(
         readers=readers,
@@ -184,7 +194,10 @@ def build() -> World:
             "gathering": gathering.slug,
             "kind": gathering.kind.slug,
             "series": make.series().slug,
-            "contribution": make.contribution(to=gathering).key,
+            "contribution": contribution.key,
+            "link": link.key,
+            "basket question": question_asked.key,
+            "partner's question": partners_question.key,
             "material": _material(gathering, by=team.user).key,
             "note": make.note(at=gathering, by=team.user).key,
             "action": make.action(of=gathering, owner=lead.person, by=team.user).key,
@@ -197,6 +210,9 @@ def build() -> World:
             "token of outbox:why": why_token(letter.key),
             "token of calendar:feed": feed_token,
             "feed": feed.key,
+            "token of partner:page": partner_token,
+            "token of partner:part": partner_token,
+            "token of partner:answer": partner_token,
             "token of outbox:stop": stop_token(lead.person.pk, Standing.NEWS),
             "token of sessions:reply_by_letter": _reply_token(gathering, lead, at=now),
             "letter": letter.key,

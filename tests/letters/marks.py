@@ -25,11 +25,13 @@ from sessions.models import (
     Action,
     AgendaPoint,
     Attendance,
+    BasketQuestion,
     CalendarFeed,
     CohortSession,
     Contribution,
     Invited,
     Note,
+    PartnerLink,
     Resource,
     Series,
 )
@@ -121,6 +123,10 @@ def _actions(user: User, on: date) -> QuerySet[Model]:
     return Action.objects.visible_to(user, on=on)
 
 
+def _basket(user: User, on: date) -> QuerySet[Model]:
+    return BasketQuestion.objects.visible_to(user, on=on)
+
+
 def _sources(user: User, on: date) -> QuerySet[Model]:
     """Words of an item go no further than the item."""
     items = Item.objects.visible_to(user, on=on)
@@ -144,6 +150,8 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.action.source": _sources,
     "cohort_sessions.action.text": _actions,
     "cohort_sessions.attendance.name": lambda user, on: Attendance.objects.visible_to(user, on=on),
+    "cohort_sessions.basketquestion.answer": _basket,
+    "cohort_sessions.basketquestion.text": _basket,
     "cohort_sessions.cohortsession.cancelled_why": _sessions,
     "cohort_sessions.cohortsession.join_link": _sessions_open_to,
     "cohort_sessions.cohortsession.moved_why": _sessions,
@@ -153,6 +161,8 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.agendapoint.text": lambda user, on: AgendaPoint.objects.filter(
         session__in=CohortSession.objects.visible_to(user, on=on)
     ),
+    "cohort_sessions.contribution.comes": _to_nobody(Contribution),
+    "cohort_sessions.contribution.needs": _to_nobody(Contribution),
     "cohort_sessions.contribution.topic": lambda user, on: Contribution.objects.visible_to(
         user, on=on
     ),
@@ -168,6 +178,7 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.resource.file_name": lambda user, on: Resource.objects.visible_to(user, on=on),
     "cohort_sessions.resource.link": lambda user, on: Resource.objects.visible_to(user, on=on),
     "cohort_sessions.resource.title": lambda user, on: Resource.objects.visible_to(user, on=on),
+    "cohort_sessions.partnerlink.name": _to_nobody(PartnerLink),
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
@@ -219,6 +230,7 @@ NOT_TYPED = {
     "cohort_sessions.resource.file_hash": "a digest",
     "cohort_sessions.resource.file_key": "a random key",
     "cohort_sessions.resource.refusal": "written by the check",
+    "cohort_sessions.partnerlink.token_hash": "a secret, hashed",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
     "outbox": "letters themselves, and what machines answered",
@@ -240,6 +252,7 @@ NOT_TYPED = {
 WHERE_FILLED = {
     "cohort_sessions.action.outcome",
     "cohort_sessions.attendance.name",
+    "cohort_sessions.basketquestion.answer",
     "cohort_sessions.cohortsession.recording_link",
     "cohort_sessions.invitation.deputy",
     "cohort_sessions.resource.file_name",
