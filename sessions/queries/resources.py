@@ -65,7 +65,7 @@ def with_shelf(
     told = JSONObject(
         **{name: name for name in _FIELDS},
         partner=f"{of_partner}__name",
-        then=name_then(OuterRef("session__on"), of_partner),
+        then=name_then(OuterRef("session__on"), organisation=of_partner),
     )
     return sessions.annotate(**{SHELF: ArraySubquery(rows.values(told=told))})
 
