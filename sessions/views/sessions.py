@@ -1,7 +1,7 @@
 """The list of sessions, and the page of one."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -66,7 +66,8 @@ def month_page(request: AuthedRequest, month: date | None = None) -> HttpRespons
 @require_safe
 def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """One session: when, where, with whom, and how it stands."""
-    today = timezone.localdate()
+    at = timezone.now()
+    today = timezone.localdate(at)
     found = CohortSession.objects.visible_to(request.user, on=today)
     rows = found.select_related("kind", "series", "group").prefetch_related("invited__group")
     shown = with_shelf(with_details(with_partners(rows)), request.user, on=today)
@@ -80,18 +81,25 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
         "outcomes": outcomes_of(session),
         "agenda": agenda_of(session),
         "joins": session.join_link and (may_plan or is_invited(request.user, session, on=today)),
-        "may_reinstate": may_plan and may_be_reinstated(session, at=timezone.now()),
-        "may_plan": may_plan and session.state != CohortSession.State.CANCELLED,
-        "is_to_come": is_to_come(session, at=timezone.now()),
-        "has_day": session.state in CohortSession.DATED,
         "shelf": shelf_of(session, request.user, on=today),
-        "basket": basket_of(request.user, session, at=timezone.now()),
-        "record": record_of(request.user, session, at=timezone.now()),
-        "own": own_reply(request.user, session, at=timezone.now()),
-        "replies": replies_to(session) if may_plan and session.begins_at else None,
-        "waiting": waiting_for(session, at=timezone.now()) if may_plan else None,
+        "basket": basket_of(request.user, session, at=at),
+        "record": record_of(request.user, session, at=at),
+        "own": own_reply(request.user, session, at=at),
     }
-    return render(request, "sessions/session_page.html", context)
+    planning = _planning(session, at=at) if may_plan else {}
+    return render(request, "sessions/session_page.html", context | planning)
+
+
+def _planning(session: CohortSession, *, at: datetime) -> dict[str, object]:
+    """What those who plan may do to it, and how invitations stand."""
+    return {
+        "may_plan": session.state != CohortSession.State.CANCELLED,
+        "may_reinstate": may_be_reinstated(session, at=at),
+        "is_to_come": is_to_come(session, at=at),
+        "has_day": session.state in CohortSession.DATED,
+        "replies": replies_to(session) if session.begins_at else None,
+        "waiting": waiting_for(session, at=at),
+    }
 
 
 def _kind_asked(request: AuthedRequest, kinds: Iterable[Kind]) -> Kind | None:
