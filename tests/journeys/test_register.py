@@ -15,6 +15,7 @@ TEAM, COLLEAGUE = "team@example.org", "dawud.osei@example.org"
 PEOPLE = 24
 PAST = "/sessions/?when=past&kind=all-project-towns-session"
 SAVED = "Everything is saved"
+LINES_SENT = 20_000  # milliseconds: a dozen lines go one after another
 
 
 def register(window: Watched) -> str:
@@ -69,7 +70,7 @@ def test_twenty_four_people_two_registrars_and_a_lost_signal(
     phone.page.context.set_offline(False)
 
     asked = line(phone, PEOPLE - 1).locator(".cp-register__asked")
-    expect(asked).to_contain_text("was set to “absent” by")
+    expect(asked).to_contain_text("was set to “absent” by", timeout=LINES_SENT)
     asked.get_by_role("button", name="Set to “present”").click()
     expect(state(phone)).to_have_text(SAVED)
     took = time.monotonic() - began_at

@@ -69,8 +69,11 @@ def test_a_register_and_a_note_are_written(signed_in: OpenWindow) -> None:
     go(team, team.page.locator("main .cp-rows__title a").first)
     press(team, "Register", role="link")
     rows = team.page.locator("[data-line]")
-    go(team, rows.nth(30).locator('[data-mark="absent"]'))
-    expect(rows.nth(30).locator('[data-mark="absent"]')).to_have_attribute("aria-pressed", "true")
+    absent = rows.nth(30).locator('[data-mark="absent"]')
+    go(team, absent)
+    expect(absent).to_have_attribute("aria-pressed", "true")
+    go(team, absent)  # taken back
+    expect(absent).to_have_attribute("aria-pressed", "false")
 
     go(team, team.page.locator(".ds_back-link").first)
     press(team, "Write a note or decision", role="link")
@@ -78,7 +81,7 @@ def test_a_register_and_a_note_are_written(signed_in: OpenWindow) -> None:
     team.page.locator("textarea").fill("Benches before flower beds.")
     press(team, "Keep")
 
-    expect(team.page.get_by_text("Benches before flower beds.")).to_be_visible()
+    expect(team.page.get_by_text("Benches before flower beds.", exact=True)).to_be_visible()
 
 
 def test_a_lead_replies_from_home(signed_in: OpenWindow) -> None:
