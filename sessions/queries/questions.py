@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -132,6 +133,12 @@ def with_questions(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]
 
     All of it comes with the sessions' own statement.
     """
+    return sessions.annotate(**{QUESTIONS: _asked()})
+
+
+@cache
+def _asked() -> ArraySubquery:
+    """The questions of a session as facts. Made once: that takes longer than asking for them."""
     rows = BasketQuestion.objects.standing().filter(session=OuterRef("pk")).order_by("pk")
     then = OuterRef("session__on")
     facts = {
@@ -154,7 +161,7 @@ def with_questions(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]
         "to_begins_at": "carried_to__session__begins_at",
         "to_ends_at": "carried_to__session__ends_at",
     }
-    return sessions.annotate(**{QUESTIONS: ArraySubquery(rows.values(facts=JSONObject(**facts)))})
+    return ArraySubquery(rows.values(facts=JSONObject(**facts)))
 
 
 def basket_of(user: User, session: CohortSession, *, at: datetime) -> Basket:
