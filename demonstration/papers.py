@@ -20,7 +20,8 @@ MARGIN, LINE = 72, 20
 
 def fill_papers(*, by: User, at: datetime) -> None:
     """Each paper of the texts beside its session, if that is there."""
-    sessions = {one.title: one for one in CohortSession.objects.exclude(title="")}
+    stands = CohortSession.objects.exclude(state=CohortSession.State.CANCELLED)
+    sessions = {one.title: one for one in stands.exclude(title="")}
     for row in read_texts("sessions")["paper"]:
         if row["session"] in sessions:
             _bring(sessions[row["session"]], row, by=by, at=at)

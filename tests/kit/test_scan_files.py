@@ -162,8 +162,10 @@ def test_a_process_of_its_own_tells_the_verdict(tmp_path: Path) -> None:
 def test_a_file_that_takes_too_much_is_refused_and_not_tried_for_ever(tmp_path: Path) -> None:
     path = written(tmp_path, b"Benches. " * 2_000_000)
     program = (
-        "import resource, sys; import kit.checking.__main__ as here;"
-        "here.BOUNDS[resource.RLIMIT_AS] = 60_000_000; sys.exit(here.main('txt', sys.argv[1]))"
+        "import resource, sys; import kit.checking.checks; import kit.checking.__main__ as here;"
+        "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize();"
+        "here.BOUNDS[resource.RLIMIT_AS] = used + 12_000_000;"
+        "sys.exit(here.main('txt', sys.argv[1]))"
     )
 
     done = subprocess.run(
