@@ -1,6 +1,5 @@
 """A person makes a secret address for their calendar program, and revokes it."""
 
-import secrets
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +11,8 @@ from kit.text import settled_line
 from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.models import CalendarFeed
-from sessions.queries.feeds import hash_of
+from sessions.tokens import hash_of, new_secret
 
-TOKEN_BYTES = 32
 MOST_FEEDS = 10
 KNOWN = "You have an address of this name. Revoke it first, or choose another."
 
@@ -42,7 +40,7 @@ def make_feed(name: str, *, has_links: bool, by: User, at: datetime) -> tuple[Ca
         raise FeedKnown(KNOWN)
     if len(live) >= MOST_FEEDS:
         raise TooManyFeeds(f"You have {MOST_FEEDS} addresses. Revoke one that is not used.")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_secret()
     feed = CalendarFeed(
         person=by.person, name=name, token_hash=hash_of(token), has_links=has_links, made_at=at
     )

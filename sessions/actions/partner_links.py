@@ -1,6 +1,5 @@
 """A partner's secret address is made and revoked; whoever holds it tells and answers by it."""
 
-import secrets
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,6 @@ from sessions.actions.answers import QuestionChanged, keep_answer
 from sessions.actions.questions import held
 from sessions.models import BasketQuestion, CohortSession, Contribution, PartnerLink
 from sessions.policies import may_plan_sessions
-from sessions.queries.feeds import hash_of
 from sessions.queries.partner import (
     is_over,
     may_answer,
@@ -23,8 +21,8 @@ from sessions.queries.partner import (
     questions_for,
     questions_open,
 )
+from sessions.tokens import hash_of, new_secret
 
-TOKEN_BYTES = 32
 MOST_LINKS = 10
 
 
@@ -57,7 +55,7 @@ def make_link(
     if not may_plan_sessions(by, on=timezone.localdate(at)):
         raise PermissionDenied
     contribution = _held_contribution(contribution)
-    name, token = settled_line(name), secrets.token_urlsafe(TOKEN_BYTES)
+    name, token = settled_line(name), new_secret()
     made = PartnerLink(
         contribution=contribution, name=name, token_hash=hash_of(token), made_at=at, made_by=by
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from kit.fields import LengthValidator, ProseField
+from kit.fields import LineField, ProseField
 from sessions.forms.questions import SeenField
 from sessions.models.gatherings import COMES_LIMIT, NEEDS_LIMIT, TITLE_LIMIT
 from sessions.models.partner_links import LINK_NAME_LIMIT
@@ -13,16 +13,16 @@ class PartForm(forms.Form):
 
     use_required_attribute = False
 
-    topic = forms.CharField(
+    topic = LineField(
         label="What do you bring?",
         help_text="A topic, in a line.",
-        validators=[LengthValidator(TITLE_LIMIT)],
+        longest=TITLE_LIMIT,
         required=False,
     )
-    comes = forms.CharField(
+    comes = LineField(
         label="Who comes?",
         help_text="Names and posts. Only the Programme Team reads this.",
-        validators=[LengthValidator(COMES_LIMIT)],
+        longest=COMES_LIMIT,
         required=False,
     )
     needs = ProseField(
@@ -41,9 +41,9 @@ class LinkForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(
+    name = LineField(
         label="Who gets it?",
         help_text="As “Moira Reid, housing team”: so that you know which link to revoke.",
-        validators=[LengthValidator(LINK_NAME_LIMIT)],
+        longest=LINK_NAME_LIMIT,
         error_messages={"required": "Say who gets the link."},
     )

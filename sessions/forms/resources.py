@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
-from kit.fields import LengthValidator
+from kit.fields import LengthValidator, LineField
 from kit.file_sorts import ENDINGS, KEPT_IN_WORDS
 from kit.uploads import UploadField
 from kit.widgets import HintedRadioSelect
@@ -46,9 +46,7 @@ class LabelForm(forms.Form):
             "invalid_choice": "Choose one of the list.",
         },
     )
-    title = forms.CharField(
-        label="Title", validators=[LengthValidator(TITLE_LIMIT)], required=False
-    )
+    title = LineField(label="Title", longest=TITLE_LIMIT, required=False)
     contribution = PartnerChoice(
         label="From which partner?",
         help_text="Partners send theirs to the Programme Team, who adds them here.",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from hashlib import sha256
 
 from django.db.models import Q
 
@@ -10,17 +9,13 @@ from people.models import User
 from sessions import ics
 from sessions.identity import organiser, page_of, uid_of
 from sessions.models import CalendarFeed, CohortSession, Invited
+from sessions.tokens import hash_of
 from towns.models import Tenure
 
 PAST = timedelta(days=366)
 REFRESH = timedelta(hours=4)
 MOST_EVENTS = 1_000
 NAME = "Local Learning Cohort"
-
-
-def hash_of(token: str) -> str:
-    """How the secret part of an address is kept."""
-    return sha256(token.encode()).hexdigest()
 
 
 def feed_of_token(token: str) -> CalendarFeed | None:

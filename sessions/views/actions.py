@@ -29,8 +29,8 @@ from sessions.queries.actions import (
     people_in_post,
     with_places,
 )
-from sessions.queries.register import caption_of
 from sessions.views.guards import planned
+from sessions.views.pages import session_form
 from towns.models import Town
 from towns.queries.people import people_visible_to
 
@@ -81,7 +81,7 @@ def new_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, add, at=BESIDE):
         messages.success(request, "Added.")
         return redirect(_back_to(session, "actions"))
-    return _form(request, form, session, title="Add an action", button="Add")
+    return session_form(request, form, session, title="Add an action", button="Add")
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,7 @@ def raise_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, put, at=BESIDE):
         messages.success(request, "Raised. Its author is told.")
         return redirect(_back_to(session, "raised"))
-    return _form(request, form, session, title="Raise a challenge", button="Raise it here")
+    return session_form(request, form, session, title="Raise a challenge", button="Raise it here")
 
 
 @require_http_methods(["GET", "POST"])
@@ -207,17 +207,3 @@ def _further(request: AuthedRequest, key: str) -> str:
 
 def _back_to(session: CohortSession, part: str) -> str:
     return f"{reverse('sessions:session', args=[session.slug])}#{part}"
-
-
-def _form(
-    request: AuthedRequest, form: forms.Form, session: CohortSession, *, title: str, button: str
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "caption": caption_of(session),
-        "back_url": reverse("sessions:session", args=[session.slug]),
-        "back_label": str(session),
-    }
-    return render(request, "sessions/form_page.html", context)

@@ -1,6 +1,7 @@
-"""Pages of those who plan sessions."""
+"""Who may enter a page about sessions."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from uuid import UUID
 
@@ -10,8 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from people.http import AuthedRequest
+from people.models import User
 from sessions.models import CohortSession
-from sessions.policies import may_plan_sessions
+from sessions.policies import may_ask_at, may_plan_sessions
 
 type Page = Callable[..., HttpResponse]
 
@@ -28,16 +30,24 @@ def for_planners(page: Page) -> Page:
     return guarded
 
 
-def planned(page: Page) -> Page:
-    """A page of those who plan, about one session that they see."""
+def about_session(may: Callable[[User, CohortSession, date], bool]) -> Callable[[Page], Page]:
+    """A page about one session: not there for who does not see it, closed to whom `may` refuses."""
 
-    @wraps(page)
-    def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
-        today = timezone.localdate()
-        found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
-        session = get_object_or_404(found, slug=slug)
-        if not may_plan_sessions(request.user, on=today):
-            raise PermissionDenied
-        return page(request, session, **kwargs)
+    def decorated(page: Page) -> Page:
+        @wraps(page)
+        def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
+            today = timezone.localdate()
+            found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
+            session = get_object_or_404(found, slug=slug)
+            if not may(request.user, session, today):
+                raise PermissionDenied
+            return page(request, session, **kwargs)
 
-    return guarded
+        return guarded
+
+    return decorated
+
+
+# For those who plan; for those who may put questions into its basket.
+planned = about_session(lambda user, _, today: may_plan_sessions(user, on=today))
+asking = about_session(lambda user, session, today: may_ask_at(user, session, on=today))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,8 +15,8 @@ from people.http import AuthedRequest
 from sessions.actions import notes as actions
 from sessions.forms.record import ChangeNoteForm, NoteForm
 from sessions.models import CohortSession, Note
-from sessions.queries.register import caption_of
 from sessions.views.guards import planned
+from sessions.views.pages import session_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +30,7 @@ def new_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
 
     if attempt(form, add):
         return redirect(_back(session))
-    return _form(request, form, session, title="Write a note", button="Keep")
+    return session_form(request, form, session, title="Write a note", button="Keep")
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ def change_page(request: AuthedRequest, session: CohortSession, key: UUID) -> Ht
         return redirect(_back(session))
     if form.is_bound:
         form.data = {**request.POST.dict(), "seen_at": known["seen_at"]}
-    return _form(request, form, session, title="Change the note", button="Save")
+    return session_form(request, form, session, title="Change the note", button="Save")
 
 
 @require_POST
@@ -73,17 +73,3 @@ def _found(request: AuthedRequest, session: CohortSession, key: UUID) -> Note:
 
 def _back(session: CohortSession) -> str:
     return f"{reverse('sessions:session', args=[session.slug])}#notes"
-
-
-def _form(
-    request: AuthedRequest, form: NoteForm, session: CohortSession, *, title: str, button: str
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "caption": caption_of(session),
-        "back_url": reverse("sessions:session", args=[session.slug]),
-        "back_label": str(session),
-    }
-    return render(request, "sessions/form_page.html", context)

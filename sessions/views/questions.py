@@ -1,14 +1,12 @@
 """Where questions are put into a session's basket, and where the team settles them."""
 
 from collections.abc import Callable
-from functools import wraps
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,15 +18,14 @@ from sessions.actions import answers, carrying
 from sessions.actions import questions as actions
 from sessions.forms.questions import AnswerForm, CarryForm, QuestionForm
 from sessions.models import BasketQuestion, CohortSession
-from sessions.policies import may_ask_at
 from sessions.queries.questions import (
     asking_shut,
     carrying_from,
     partners_to_ask,
     towns_of,
 )
-from sessions.queries.register import caption_of
-from sessions.views.guards import Page, planned
+from sessions.views.guards import asking, planned
+from sessions.views.pages import session_form
 
 BESIDE = {
     actions.TownMissing: "town",
@@ -37,21 +34,6 @@ BESIDE = {
     answers.QuestionChanged: "answer",
     carrying.NowhereToGo: "to",
 }
-
-
-def asking(page: Page) -> Page:
-    """A page of those who may ask something of one session that they see."""
-
-    @wraps(page)
-    def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
-        today = timezone.localdate()
-        found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
-        session = get_object_or_404(found, slug=slug)
-        if not may_ask_at(request.user, session, on=today):
-            raise PermissionDenied
-        return page(request, session, **kwargs)
-
-    return guarded
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +51,7 @@ def new_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, ask, at=BESIDE):
         messages.success(request, "Your question is in the basket.")
         return redirect(_back(session))
-    return _form(request, form, session, title="Ask a question", button="Ask")
+    return session_form(request, form, session, title="Ask a question", button="Ask")
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +68,7 @@ def change_page(request: AuthedRequest, session: CohortSession, key: UUID) -> Ht
     if attempt(form, change, at=BESIDE):
         messages.success(request, "Your question is changed.")
         return redirect(_back(session))
-    return _form(request, form, session, title="Change your question", button="Save")
+    return session_form(request, form, session, title="Change your question", button="Save")
 
 
 @require_POST
@@ -132,7 +114,7 @@ def answer_page(request: AuthedRequest, session: CohortSession, key: UUID) -> Ht
     if form.is_bound:
         form.data = {**request.POST.dict(), "seen_at": known["seen_at"]}
     title = "Write down the answer"
-    return _form(request, form, session, title=title, button="Save", standing=question.text)
+    return session_form(request, form, session, title=title, button="Save", standing=question.text)
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +138,7 @@ def carry_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         lacking = "No session ahead has a day yet." if waiting else "No question waits here."
         messages.error(request, lacking)
         return redirect(_back(session))
-    return _form(request, form, session, title="Carry questions over", button="Carry over")
+    return session_form(request, form, session, title="Carry questions over", button="Carry over")
 
 
 def _question_form(
@@ -205,24 +187,3 @@ def _done(
 
 def _back(session: CohortSession) -> str:
     return f"{reverse('sessions:session', args=[session.slug])}#questions"
-
-
-def _form(
-    request: AuthedRequest,
-    form: forms.Form,
-    session: CohortSession,
-    *,
-    title: str,
-    button: str,
-    standing: str = "",
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "button": button,
-        "caption": caption_of(session),
-        "back_url": reverse("sessions:session", args=[session.slug]),
-        "back_label": str(session),
-        "standing": standing,
-    }
-    return render(request, "sessions/form_page.html", context)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,9 +20,9 @@ from people.http import AuthedRequest
 from sessions.actions import resources as actions
 from sessions.forms.resources import FileForm, LabelForm, LinkForm
 from sessions.models import CohortSession, Contribution, Resource
-from sessions.queries.register import caption_of
 from sessions.queries.resources import file_of
 from sessions.views.guards import planned
+from sessions.views.pages import session_form
 
 PIECE = 64 * 1024  # bytes
 # A file is kept on the device, never shown as a page of ours; if it were, it could do nothing.
@@ -49,7 +49,7 @@ def file_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
         return redirect(_back(session))
     if form.is_bound and "file" in form.cleaned_data:
         form.add_error("file", "Choose the file again: a browser does not keep it.")
-    return _page(request, form, session, title="Add a file")
+    return session_form(request, form, session, title="Add a file", button="Add")
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +66,7 @@ def link_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     if attempt(form, add, at={actions.KnownAlready: "link"}):
         messages.success(request, "Added.")
         return redirect(_back(session))
-    return _page(request, form, session, title="Add a link")
+    return session_form(request, form, session, title="Add a link", button="Add")
 
 
 @require_safe
@@ -122,17 +122,3 @@ def _bound[Form: LabelForm](
 
 def _back(session: CohortSession) -> str:
     return f"{reverse('sessions:session', args=[session.slug])}#materials"
-
-
-def _page(
-    request: AuthedRequest, form: LabelForm, session: CohortSession, *, title: str
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "button": "Add",
-        "caption": caption_of(session),
-        "back_url": reverse("sessions:session", args=[session.slug]),
-        "back_label": str(session),
-    }
-    return render(request, "sessions/form_page.html", context)

@@ -140,7 +140,7 @@ class Stage:
     def wait_for(self, letters: int, *, seconds: float = PATIENCE_SECONDS) -> None:
         """Until the relay has taken so many."""
         if not self.relay.wait(lambda: len(self.relay.taken) >= letters, seconds=seconds):
-            raise AssertionError(f"{len(self.relay.taken)} of {letters} letters: {self.log()}")
+            raise AssertionError(f"{len(self.relay.taken)} of {letters} letters: {self._left()}")
 
     def wait_until_settled(self, *, seconds: float = PATIENCE_SECONDS) -> None:
         """Until no notice waits and no letter is open."""
@@ -153,8 +153,14 @@ class Stage:
         try:
             wait_until(is_settled, seconds=seconds)
         except TimeoutError:
-            states = list(Letter.objects.values_list("state", "crashes", "attempts").distinct())
-            raise AssertionError(f"Still open: {states}\n{self.log()}") from None
+            raise AssertionError(f"Still open: {self._left()}") from None
+
+    def _left(self) -> str:
+        """What has not gone out, and the end of what the processes said."""
+        facts = ("state", "crashes", "attempts", "not_before", "lease_until", "reason")
+        left = Letter.objects.exclude(state=Letter.State.ACCEPTED).order_by("pk")
+        letters = "\n".join(str(one) for one in left.values_list(*facts)[:20])
+        return f"{timezone.now()}\n{letters}\n{self.log()}"
 
     def wait_until_all_run(self, *, saying: str = NO_SERVER) -> None:
         """Until delivery was tried in vain from now on, by workers and by the command if any."""
