@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponseNotFound
 from django.urls import reverse
 
+from cohort_portal import urls
 from tests.access.world import READERS, World, addresses, build, missing
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +62,19 @@ def path_to(world: World, name: str, route: str, *, lost: bool = False) -> str:
     return reverse(name, kwargs=values)
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page is drawn to say that nothing is there: it would be a quarter of the work."""
+    monkeypatch.setattr(urls, "handler404", lambda *_, **__: HttpResponseNotFound(), raising=False)
+
+
 def test_every_address_has_its_line_and_every_line_its_address() -> None:
     lines = {name for _, name in table()}
 
     assert lines == set(ours())
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_every_reader_is_answered_as_the_table_says() -> None:
     world, told = build(), table()
 
@@ -89,6 +98,16 @@ def test_no_answer_is_a_fault() -> None:
     assert [row for row, codes in table().items() if any(code >= 500 for code in codes)] == []
 
 
+def test_the_page_that_says_that_nothing_is_there_is_drawn_for_every_reader() -> None:
+    world = build()
+
+    answers = {reader: world.client(reader).get("/towns/nowhere/") for reader in READERS[1:]}
+
+    assert {answer.status_code for answer in answers.values()} == {404}
+    assert [reader for reader, answer in answers.items() if b"</h1>" not in answer.content] == []
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_a_row_that_is_not_there_answers_like_a_strangers() -> None:
     world = build()
     found = []

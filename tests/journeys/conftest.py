@@ -95,17 +95,32 @@ class Portal:
         mine = [letter for letter in letters if address in str(letter["Delivered-To"])]
         return [letter for letter in mine if subject in str(letter["Subject"])]
 
-    def next_letter_to(self, address: str, subject: str, *, known: Collection[str]) -> EmailMessage:
-        """The letter that is not among those known by their Message-ID; a worker brings it."""
+    def next_letter_to(
+        self, address: str, subject: str, *, known: Collection[str], about: str = ""
+    ) -> EmailMessage:
+        """The letter that is not among those known by their Message-ID; a worker brings it.
+
+        `about` is what stands in its text, where others of that subject may come too.
+        """
         until = time.monotonic() + SECONDS_TO_ARRIVE
         while True:
             letters = self.letters_to(address, subject)
-            new = [letter for letter in letters if str(letter["Message-ID"]) not in known]
+            new = [
+                letter
+                for letter in letters
+                if str(letter["Message-ID"]) not in known and about in text_of(letter)
+            ]
             if new:
                 assert len(new) == 1
                 return new[0]
             assert time.monotonic() < until, f"no letter came to {address}"
             time.sleep(0.1)
+
+
+def text_of(letter: EmailMessage) -> str:
+    """Its plain text."""
+    body = letter.get_body(("plain",))
+    return body.get_content() if body else ""
 
 
 @pytest.hookimpl(trylast=True)

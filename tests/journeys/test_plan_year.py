@@ -48,10 +48,13 @@ def hurry(portal: Portal) -> None:
         )
 
 
-def told(portal: Portal, begins: str, known: set[str]) -> Sent:
-    """The next letter of that sort to the lead, as two readers of calendars understand it."""
+def told(portal: Portal, slug: str, begins: str, known: set[str]) -> Sent:
+    """The next letter of that sort about a session, as two readers of calendars understand it.
+
+    In the last weeks of a year the first sessions of the next invite people at the same time.
+    """
     hurry(portal)
-    found = read(portal.next_letter_to(LEAD, begins, known=known))
+    found = read(portal.next_letter_to(LEAD, begins, known=known, about=f"/sessions/{slug}/"))
     known.add(str(found.letter["Message-ID"]))
     return found
 
@@ -93,7 +96,7 @@ def test_a_year_is_planned_one_session_moves_and_calendars_follow(
     slug, begins_at = last_before(portal, change)
     team.go(f"/sessions/{slug}/")
     press(team, "Send them now", "The invitations leave now")
-    asked = told(portal, "Invitation:", known)
+    asked = told(portal, slug, "Invitation:", known)
 
     after = change + timedelta(days=2)  # a Tuesday, on which no session of the series is
     team.tap("Move", role="link")
@@ -102,12 +105,12 @@ def test_a_year_is_planned_one_session_moves_and_calendars_follow(
     team.page.get_by_label("Why does it move?").fill("The hall is closed.")
     expect(team.page.get_by_text("hold this in their calendar")).to_be_visible()
     press(team, "Move", "Moved.")
-    moved = told(portal, "Moved:", known)
+    moved = told(portal, slug, "Moved:", known)
 
     team.tap("Cancel it", role="link")
     team.page.get_by_label("Why is it cancelled?").fill("Snow.")
     press(team, "Cancel the session", "Cancelled.")
-    off = told(portal, "Cancelled:", known)
+    off = told(portal, slug, "Cancelled:", known)
 
     letters = (asked, moved, off)
     assert [one.method for one in letters] == ["REQUEST", "REQUEST", "CANCEL"]
