@@ -190,15 +190,36 @@ def _within_known(known: Iterable[Tenure], thing: Thing, *, town: str, group: st
     return readable if reaching else _NO_ROW
 
 
+def held_in(user: User, *, on: date, role: str = "role", group: str = "group") -> Q:
+    """Rows that name a role or a group in which this person holds a post on that day.
+
+    `role` and `group` are the fields of the filtered rows that hold them.
+    """
+    known = remembered(user, on=on)
+    if known is not None:
+        roles = {tenure.role for tenure in known}
+        groups = {tenure.group_id for tenure in known if tenure.group_id is not None}
+        return Q(**{f"{role}__in": sorted(roles)}) | Q(**{f"{group}__in": sorted(groups)})
+    held = Tenure.objects.held_by(user, on=on)
+    return Q(**{f"{role}__in": held.values("role")}) | Q(**{f"{group}__in": held.values("group")})
+
+
+def is_every_row(reach: Q) -> bool:
+    """Whether a reach is known to let every row through: no other condition need be asked."""
+    return reach is _EVERY_ROW
+
+
 def either(*branches: tuple[Q, Q]) -> Q:
     """The rows that one of these pairs lets through, each pair a reach and a condition within it.
 
-    A reach that is known to let nothing through is left out: what is not asked costs nothing.
+    A reach that is known to let nothing through is left out, as is the asking of one that is known
+    to let everything through: what is not asked costs nothing.
     """
     found = _NO_ROW
     for reach, condition in branches:
         if reach is not _NO_ROW:
-            found = reach & condition if found is _NO_ROW else found | reach & condition
+            branch = condition if reach is _EVERY_ROW and condition else reach & condition
+            found = branch if found is _NO_ROW else found | branch
     return found
 
 

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, UUIDField
 from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
+from kit.prepared import Prepared, slot
 from people.models import User
 from people.queries import organisation_named
 from sessions.models import Attendance, CohortSession
 from sessions.models.records import NAME_LIMIT
 from sessions.policies import may_plan_sessions
-from sessions.queries.expected import Expected, expected_at
+from sessions.queries.expected import Expected, expected_one
 from sessions.queries.register import shut
 
 MOST_AT_ONCE = 30  # names
@@ -141,23 +142,28 @@ def add_by_name(
     return added
 
 
+_SESSION, _ROW = slot("session", BigIntegerField()), slot("row", UUIDField())
+_LOCKED = Prepared(lambda: CohortSession.objects.select_for_update(no_key=True).filter(pk=_SESSION))
+_LINE = Prepared(
+    lambda: Attendance.objects.filter(
+        Q(key=_ROW, person=None) | Q(person__key=_ROW), session=_SESSION
+    ).select_related("person", "organisation", "deputy_for", "recorded_by__person")
+)
+
+
 def _opened(session: CohortSession, *, by: User, at: datetime) -> CohortSession:
     """The session, held against all others who record something in it."""
     today = timezone.localdate(at)
     if not may_plan_sessions(by, on=today):
         raise PermissionDenied
-    found = CohortSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    [found] = _LOCKED(session=session.pk)
     if why := shut(found, on=today):
         raise RegisterShut(why)
     return found
 
 
 def _line(session: CohortSession, row: UUID) -> Attendance | None:
-    return (
-        Attendance.objects.filter(Q(key=row, person=None) | Q(person__key=row), session=session)
-        .select_related("person", "organisation", "deputy_for", "recorded_by__person")
-        .first()
-    )
+    return next(iter(_LINE(session=session.pk, row=row)), None)
 
 
 def _begun(session: CohortSession, row: UUID) -> Attendance:
@@ -166,13 +172,13 @@ def _begun(session: CohortSession, row: UUID) -> Attendance:
 
 
 def _expected(session: CohortSession, row: UUID) -> Expected:
-    found = expected_at(session, person=row)
-    if not found:
+    found = expected_one(session, row)
+    if found is None:
         raise NotInvited(
             "This person is not among those who are invited. Add them as somebody who is not in "
             "the list."
         )
-    return found[0]
+    return found
 
 
 def _is_of_another(line: Attendance, *, by: User, pressed_at: datetime) -> bool:

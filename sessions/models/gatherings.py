@@ -13,8 +13,8 @@ from kit.models import Timestamped
 from people.models import Organisation, User
 from sessions.models.series import Kind, Series
 from sessions.rhythm import LONDON
-from towns.access import Thing, reached, within
-from towns.models import Group, Outcome, Role, Tenure
+from towns.access import Thing, either, held_in, is_every_row, reached, within
+from towns.models import Group, Outcome, Role
 
 TITLE_LIMIT = 200  # characters
 VENUE_LIMIT = 200
@@ -33,18 +33,19 @@ class CohortSessionQuerySet(models.QuerySet["CohortSession"]):
 
         An idea is shown to those who plan alone.
         """
-        held = Tenure.objects.held_by(user, on=on)
-        invited = Invited.objects.filter(
-            Q(role__in=held.values("role")) | Q(group__in=held.values("group"))
+        plans = reached(user, Thing.SESSION_PLANS, on=on)
+        if is_every_row(plans):
+            return self.all()
+        invited = Invited.objects.filter(held_in(user, on=on))
+        told = either(
+            (reached(user, Thing.SESSIONS, on=on), Q(group=None)),
+            (
+                within(user, Thing.GROUPS, on=on, town="group__town", group="group"),
+                Q(group__isnull=False),
+            ),
+            (Q(pk__in=invited.values("session")), Q()),
         )
-        of_cohort = reached(user, Thing.SESSIONS, on=on) & Q(group=None)
-        of_groups = Q(group__isnull=False) & within(
-            user, Thing.GROUPS, on=on, town="group__town", group="group"
-        )
-        told = of_cohort | of_groups | Q(pk__in=invited.values("session"))
-        return self.filter(
-            reached(user, Thing.SESSION_PLANS, on=on) | ~Q(state=CohortSession.State.IDEA) & told
-        )
+        return self.filter(either((plans, Q()), (told, ~Q(state=CohortSession.State.IDEA))))
 
 
 @pghistory.track()

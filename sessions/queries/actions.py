@@ -1,6 +1,6 @@
 """Actions in lists, who may own one, and what of the reports may be raised at a session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,8 @@ from sessions.models import Action, CohortSession
 from sessions.policies import may_plan_sessions
 from sessions.queries.sessions import A_PAGE
 from towns.models import Tenure, Town
+
+SEES = "sees_session"  # what a statement adds to a row
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,23 @@ def open_actions(
 
 
 def with_places(actions: QuerySet[Action], *, user: User, on: date) -> QuerySet[Action]:
-    """With what a line shows of each: `sees_session` says whether that is theirs to see."""
+    """With what a line shows of each, and whether its session is theirs to see."""
     seen = CohortSession.objects.visible_to(user, on=on).filter(pk=OuterRef("session"))
-    found = actions.select_related("owner", "session__kind", "closed_by__person")
-    return found.annotate(sees_session=Exists(seen))
+    return with_people(actions).annotate(**{SEES: Exists(seen)})
 
 
-def lines_of(actions: Iterable[Action], *, user: User, on: date) -> list[ActionLine]:
-    """Lines of actions `with_places`; words of an item go no further than the item."""
+def with_people(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """With whose each is, what session it came from, and who closed it."""
+    return actions.select_related("owner", "session__kind", "closed_by__person")
+
+
+def lines_of(
+    actions: Iterable[Action], *, user: User, on: date, sees: Container[int] | None = None
+) -> list[ActionLine]:
+    """Lines of actions `with_places`; words of an item go no further than the item.
+
+    Where it is known which sessions this person `sees`, they need only come `with_people`.
+    """
     known = list(actions)
     may_plan = bool(known) and may_plan_sessions(user, on=on)
     items = {one.item_id for one in known if one.item_id and one.source}
@@ -88,7 +99,7 @@ def lines_of(actions: Iterable[Action], *, user: User, on: date) -> list[ActionL
             due=_due(one.due_on, on=on),
             is_late=one.due_on < on,
             source=one.source if one.item_id is None or one.item_id in read else "",
-            session=one.session if one.sees_session else None,  # type: ignore[attr-defined]
+            session=one.session if _sees(one, sees) else None,
             may_change=one.closed_at is None and (may_plan or one.owner_id == user.person_id),
         )
         for one in known
@@ -111,6 +122,10 @@ def may_be_raised(user: User, *, on: date) -> QuerySet[Item]:
     """Challenges that the whole cohort reads, and this person too."""
     challenges = Item.objects.visible_to(user, on=on).filter(kind=Kind.CHALLENGE, open_findings=0)
     return challenges.filter(audience__in=at_least(Audience.COHORT))
+
+
+def _sees(action: Action, known: Container[int] | None) -> bool:
+    return bool(getattr(action, SEES)) if known is None else action.session_id in known
 
 
 def _due(day: date, *, on: date) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q, QuerySet, UUIDField
 
+from kit.prepared import Prepared, slot
 from people.models import Organisation, Person
-from sessions.models import CohortSession, Invitation
+from sessions.models import CohortSession, Invitation, Invited
 from towns.models import Role, Tenure
 
 BY_NAME = "Invited by name"
@@ -22,33 +23,58 @@ class Expected:
     invitation: Invitation | None = None
 
 
-def expected_at(session: CohortSession, *, person: UUID | None = None) -> list[Expected]:
-    """Everybody who is invited, each once, by place and name; or the person of that key alone.
+def expected_at(session: CohortSession) -> list[Expected]:
+    """Everybody who is invited, each once, by place and name.
 
     Whoever holds several posts is listed under the first of them, a town's before a group's. Two
     statements, however many they are. Nobody is expected as long as there is no day.
     """
     if session.on is None:
         return []
-    invited = session.invited
-    tenures = (
-        Tenure.objects.active(on=session.on)
-        .filter(Q(role__in=invited.values("role")) | Q(group__in=invited.values("group")))
-        .select_related("person__organisation", "town", "group", "seat__organisation")
-    )
-    by_name = session.invitations.standing().select_related("person__organisation")
-    if person is not None:
-        tenures, by_name = tenures.filter(person__key=person), by_name.filter(person__key=person)
-    invitations = {one.person_id: one for one in by_name}
+    invitations = {one.person_id: one for one in _BY_NAME(session=session.pk)}
     found: dict[int, Expected] = {}
-    for held in sorted(tenures, key=_order):
+    for held in sorted(_HELD(session=session.pk, on=session.on), key=_order):
         of = held.person
         theirs = invitations.get(of.pk)
         found.setdefault(of.pk, Expected(of, _organisation(held), _place(held), theirs))
     for one in sorted(invitations.values(), key=lambda one: one.person.name):
-        there = Expected(one.person, one.person.organisation, BY_NAME, one)
-        found.setdefault(one.person_id, there)
+        found.setdefault(one.person_id, _by_name(one))
     return list(found.values())
+
+
+def expected_one(session: CohortSession, person: UUID) -> Expected | None:
+    """The person of that key, without their invitation if they are invited by a post."""
+    if session.on is None:
+        return None
+    if held := _HELD_BY(session=session.pk, on=session.on, person=person):
+        first = min(held, key=_order)
+        return Expected(first.person, _organisation(first), _place(first))
+    named = _BY_NAME_OF(session=session.pk, person=person)
+    return _by_name(named[0]) if named else None
+
+
+def _held() -> QuerySet[Tenure]:
+    """The posts of that day to which a session is open."""
+    invited = Invited.objects.filter(session=_SESSION)
+    held = Tenure.objects.active(on=slot("on", DateField())).filter(
+        Q(role__in=invited.values("role")) | Q(group__in=invited.values("group"))
+    )
+    return held.select_related("person__organisation", "town", "group", "seat__organisation")
+
+
+def _named() -> QuerySet[Invitation]:
+    """Its invitations that stand."""
+    found = Invitation.objects.standing().filter(session=_SESSION)
+    return found.select_related("person__organisation")
+
+
+_SESSION, _PERSON = slot("session", BigIntegerField()), slot("person", UUIDField())
+_HELD, _HELD_BY = Prepared(_held), Prepared(lambda: _held().filter(person__key=_PERSON))
+_BY_NAME, _BY_NAME_OF = Prepared(_named), Prepared(lambda: _named().filter(person__key=_PERSON))
+
+
+def _by_name(one: Invitation) -> Expected:
+    return Expected(one.person, one.person.organisation, BY_NAME, one)
 
 
 def _order(held: Tenure) -> tuple[bool, bool, str, str]:

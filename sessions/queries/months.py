@@ -6,21 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
+from django.urls import reverse
+
 from kit.dates import clock
 from kit.periods import shift
 from people.models import User
 from sessions.models import CohortSession
-from sessions.queries.sessions import Row, session_rows, with_partners
+from sessions.times import words_of
 
 MOST_SESSIONS = 200  # of a month
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One session in its day: from when on, and what it is called."""
+    """One session in its day: from when on, what it is called, and where its page is."""
 
-    row: Row
     begins: str
+    title: str
+    address: str
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,21 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Rough:
+    """One session that is only roughly dated."""
+
+    when: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Month:
     """The weeks of a month, and what is only roughly dated in it."""
 
     first: date
     days: Sequence[Day]
-    rough: Sequence[Row]
+    rough: Sequence[Rough]
     before: date | None
     after: date | None
 
@@ -55,18 +68,16 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 def month_of_sessions(user: User, *, month: date, on: date) -> Month:
     """The month that begins with `month`, as this person may see it. One statement."""
     found = CohortSession.objects.visible_to(user, on=on).filter(on__gte=month, on__lt=_next(month))
-    rows = session_rows(
-        with_partners(found.select_related("kind")).order_by("begins_at", "on", "pk")[
-            :MOST_SESSIONS
-        ]
-    )
+    rows = found.select_related("kind").order_by("begins_at", "on", "pk")[:MOST_SESSIONS]
     entries: dict[date, list[Entry]] = defaultdict(list)
-    rough = []
-    for row in rows:
-        if row.session.begins_at and row.session.on:
-            entries[row.session.on].append(Entry(row, clock(row.session.begins_at)))
+    rough, home = [], reverse("sessions:sessions")
+    for one in rows:
+        title, address = str(one), f"{home}{one.slug}/"
+        if one.begins_at and one.on:
+            is_off = one.state == CohortSession.State.CANCELLED
+            entries[one.on].append(Entry(clock(one.begins_at), title, address, is_off))
         else:
-            rough.append(row)
+            rough.append(Rough(words_of(one), title, address))
     days = [
         Day(day, day.month == month.month, day == on, entries.get(day, []))
         for day in _days_of_weeks(month)

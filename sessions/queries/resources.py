@@ -15,6 +15,7 @@ from kit.file_sorts import SORTS
 from kit.words import megabytes
 from people.models import User
 from sessions.models import CohortSession, Resource
+from sessions.models.resources import USABLE
 from sessions.policies import may_plan_sessions
 from sessions.queries.sessions import name_in_words, name_then
 
@@ -56,12 +57,10 @@ class Shelf:
     may_add: bool
 
 
-def with_shelf(
-    sessions: QuerySet[CohortSession], user: User, *, on: date
-) -> QuerySet[CohortSession]:
+def with_shelf(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]:
     """The same sessions, each with its links and files, all in the sessions' own statement."""
     of_partner = "contribution__organisation"
-    rows = Resource.objects.visible_to(user, on=on).filter(session=OuterRef("pk")).order_by("pk")
+    rows = Resource.objects.standing().filter(session=OuterRef("pk")).order_by("pk")
     told = JSONObject(
         **{name: name for name in _FIELDS},
         partner=f"{of_partner}__name",
@@ -71,12 +70,17 @@ def with_shelf(
 
 
 def shelf_of(session: CohortSession, user: User, *, on: date) -> Shelf:
-    """Of a session that comes `with_shelf`: no statement of its own."""
+    """Of a session that this person sees, and that comes `with_shelf`: no statement of its own.
+
+    As `Resource.objects.visible_to` has it: unchecked and refused files are for those who plan.
+    """
+    may_plan = may_plan_sessions(user, on=on)
     lines: dict[str, list[Line]] = {Use.MATERIAL: [], Use.RESOURCE: []}
     for row in getattr(session, SHELF):
-        lines[row["use"]].append(_line(row))
+        if may_plan or row["scan"] in USABLE:
+            lines[row["use"]].append(_line(row))
     is_on = session.state != CohortSession.State.CANCELLED
-    return Shelf(lines[Use.MATERIAL], lines[Use.RESOURCE], is_on and may_plan_sessions(user, on=on))
+    return Shelf(lines[Use.MATERIAL], lines[Use.RESOURCE], is_on and may_plan)
 
 
 def file_of(session: CohortSession, user: User, *, on: date) -> QuerySet[Resource]:

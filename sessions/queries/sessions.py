@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from kit.prepared import Prepared, slot
 from people.models import OrganisationName, User
 from sessions.models import CohortSession, Contribution, Kind
 from sessions.times import words_of
-from towns.access import remembered
-from towns.models import Role, Tenure
+from towns.access import Thing, held_in, is_every_row, reached, remembered
+from towns.models import Role
 
 A_PAGE = 30
 PARTNERS, THEN, OPEN_LINKS = "partner_names", "name_then", "open_links"  # what statements add
@@ -72,6 +74,19 @@ def kinds_in_use() -> QuerySet[Kind]:
     return Kind.objects.filter(is_used=True).order_by("position", "pk")
 
 
+def session_seen(user: User, slug: str, *, on: date) -> CohortSession | None:
+    """The session at that address with its kind; none if this person does not see it."""
+    if is_every_row(reached(user, Thing.SESSION_PLANS, on=on)):
+        return next(iter(_BY_SLUG(slug=slug)), None)
+    found = CohortSession.objects.visible_to(user, on=on).select_related("kind")
+    return found.filter(slug=slug).first()
+
+
+_BY_SLUG = Prepared(
+    lambda: CohortSession.objects.filter(slug=slot("slug", CharField())).select_related("kind")
+)
+
+
 def session_rows(sessions: Iterable[CohortSession]) -> list[Row]:
     """Rows of sessions that come with their kinds and `with_partners`."""
     return [
@@ -90,11 +105,17 @@ def with_partners(sessions: QuerySet[CohortSession]) -> QuerySet[CohortSession]:
     What a partner was called on the session's day stands beside what it is called now. All of it
     comes with the sessions' own statement.
     """
+    return sessions.annotate(**{PARTNERS: _partners()})
+
+
+@cache
+def _partners() -> ArraySubquery:
+    """The partners of a session as facts. Made once: that takes longer than asking for them."""
     contributions = Contribution.objects.filter(session=OuterRef("pk"), dropped_at=None)
     names = contributions.order_by("pk").values(
         names=JSONObject(name="organisation__name", then=name_then(OuterRef("session__on")))
     )
-    return sessions.annotate(**{PARTNERS: ArraySubquery(names)})
+    return ArraySubquery(names)
 
 
 def name_then(day: OuterRef, *, organisation: str = "organisation") -> Subquery:
@@ -153,10 +174,7 @@ def is_invited(user: User, session: CohortSession, *, on: date) -> bool:
         roles = {tenure.role for tenure in known}
         groups = {tenure.group_id for tenure in known if tenure.group_id is not None}
         return any(one.role in roles or one.group_id in groups for one in session.invited.all())
-    held = Tenure.objects.held_by(user, on=on)
-    return session.invited.filter(
-        Q(role__in=held.values("role")) | Q(group__in=held.values("group"))
-    ).exists()
+    return session.invited.filter(held_in(user, on=on)).exists()
 
 
 def _page(found: QuerySet[CohortSession], kind: Kind | None) -> Page:

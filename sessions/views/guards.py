@@ -6,14 +6,14 @@ from functools import wraps
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from people.http import AuthedRequest
 from people.models import User
 from sessions.models import CohortSession
 from sessions.policies import may_ask_at, may_plan_sessions
+from sessions.queries.sessions import session_seen
 
 type Page = Callable[..., HttpResponse]
 
@@ -37,8 +37,9 @@ def about_session(may: Callable[[User, CohortSession, date], bool]) -> Callable[
         @wraps(page)
         def guarded(request: AuthedRequest, slug: str, **kwargs: UUID) -> HttpResponse:
             today = timezone.localdate()
-            found = CohortSession.objects.visible_to(request.user, on=today).select_related("kind")
-            session = get_object_or_404(found, slug=slug)
+            session = session_seen(request.user, slug, on=today)
+            if session is None:
+                raise Http404
             if not may(request.user, session, today):
                 raise PermissionDenied
             return page(request, session, **kwargs)

@@ -13,12 +13,12 @@ from kit.periods import month_of
 from people.http import AuthedRequest
 from sessions.models import CohortSession, Kind
 from sessions.policies import may_plan_sessions
-from sessions.queries.details import agenda_of, outcomes_of, with_details
+from sessions.queries.details import agenda_of, outcomes_of
 from sessions.queries.months import WEEKDAYS, month_of_sessions
-from sessions.queries.questions import basket_of, with_questions
+from sessions.queries.questions import basket_of
 from sessions.queries.record import record_of
 from sessions.queries.replies import own_reply, replies_to
-from sessions.queries.resources import shelf_of, with_shelf
+from sessions.queries.resources import shelf_of
 from sessions.queries.sessions import (
     invited_to,
     is_invited,
@@ -26,9 +26,9 @@ from sessions.queries.sessions import (
     session_rows,
     sessions_past,
     sessions_to_come,
-    with_partners,
 )
 from sessions.queries.untold import waiting_for
+from sessions.queries.whole import whole
 from sessions.times import is_to_come, may_be_reinstated
 
 
@@ -69,9 +69,7 @@ def session_page(request: AuthedRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     today = timezone.localdate(at)
     found = CohortSession.objects.visible_to(request.user, on=today)
-    rows = found.select_related("kind", "series", "group").prefetch_related("invited__group")
-    shown = with_shelf(with_details(with_partners(rows)), request.user, on=today)
-    session = get_object_or_404(with_questions(shown), slug=slug)
+    session = whole(get_object_or_404(found.only("pk"), slug=slug).pk, on=today)
     may_plan = may_plan_sessions(request.user, on=today)
     [row] = session_rows([session])
     context = {

@@ -38,10 +38,15 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 BROKEN_RULES = """
-async (rules) =>
-  (await axe.run({ resultTypes: ["violations"], preload: false, rules })).violations
+async (choice) =>
+  (await axe.run({ resultTypes: ["violations"], preload: false, ...choice })).violations
 """
-COLOURS = "color-contrast"  # takes as long as all other rules together
+TARGETS = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2; axe asks it on demand only
+OF_SIZE = {"runOnly": ["scrollable-region-focusable", "target-size"]}
+SHOWN = """
+() => Array.from(document.querySelectorAll("body *"),
+  (one) => (one.checkVisibility({ visibilityProperty: true }) ? "1" : "0")).join("")
+"""
 
 
 @dataclass
@@ -210,13 +215,19 @@ class Watched:
         """What the content policy stopped on the page that is open."""
         return list(self.page.evaluate("window.breaches"))
 
-    def axe(self, *, has_new_colours: bool = True) -> list[str]:
-        """The accessibility rules that the open page breaks, with the first place of each."""
+    def axe(self, *, of_size: bool = False) -> list[str]:
+        """The accessibility rules that the open page breaks, with the first place of each.
+
+        With `of_size` only those asked that hang on the sizes of what is shown.
+        """
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(Axe().axe_script)
-        rules = {} if has_new_colours else {COLOURS: {"enabled": False}}
-        found = self.page.evaluate(BROKEN_RULES, rules)
+        found = self.page.evaluate(BROKEN_RULES, OF_SIZE if of_size else TARGETS)
         return [f"{row['id']}: {row['nodes'][0]['html'][:160]}" for row in found]
+
+    def shown(self) -> str:
+        """Which elements of the open page are shown, in order."""
+        return str(self.page.evaluate(SHOWN))
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""

@@ -18,7 +18,7 @@ OF_README = HOUSE / "docs" / "pictures"
 def test_pictures_of_every_page(person: str, signed_in: OpenWindow) -> None:
     window = signed_in(PEOPLE[person])
 
-    for kind, _ in pages(window):
+    for kind, *_ in pages(window):
         for width in WIDTHS:
             window.page.set_viewport_size({"width": width, "height": 780})
             name = f"{kind.replace(':', '-')}-{width}.png"

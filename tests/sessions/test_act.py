@@ -19,6 +19,7 @@ from sessions.models import Action, CohortSession, Kind, Series
 from sessions.queries.actions import open_actions
 from sessions.queries.record import record_of
 from sessions.queries.sessions import A_PAGE
+from sessions.queries.whole import whole
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -158,8 +159,8 @@ def test_a_challenge_is_raised_and_its_author_sees_where() -> None:
         "Paths, Thursday 26 November 2026",
         f"/sessions/{session.slug}/",
     )
-    assert record_of(team.user, session, at=AT).raised == [item]
-    assert record_of(make.evaluator().user, session, at=AT).raised == []
+    assert record_of(team.user, whole(session.pk, on=DAY), at=AT).raised == [item]
+    assert record_of(make.evaluator().user, whole(session.pk, on=DAY), at=AT).raised == []
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ def test_open_actions_stand_on_the_next_session_of_the_series_until_they_are_clo
     between = datetime.combine(DAY + timedelta(days=3), AT.time(), UTC)
 
     def standing(session: CohortSession) -> list[Action]:
-        found = record_of(team.user, session, at=between)
+        found = record_of(team.user, whole(session.pk, on=between.date()), at=between)
         return [line.action for line in found.earlier]
 
     assert [standing(one) for one in (first, following, later)] == [[], [made], []]

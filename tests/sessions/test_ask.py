@@ -271,11 +271,11 @@ def test_a_page_takes_no_statement_more_for_its_questions(
     client.force_login(leads[0].user)
     client.get(f"/sessions/{soon.slug}/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(f"/sessions/{soon.slug}/")
     for lead in leads:
         ask(soon, BENCHES, by=lead.user, at=timezone.now())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(f"/sessions/{soon.slug}/").content.decode()
     assert page.count(BENCHES) > len(leads)
 

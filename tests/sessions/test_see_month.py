@@ -44,7 +44,7 @@ def test_what_is_roughly_dated_has_no_day_and_stands_below() -> None:
 
     month = month_of_sessions(lead, month=MARCH, on=TODAY)
 
-    assert [row.session for row in month.rough] == [rough]
+    assert [row.address for row in month.rough] == [f"/sessions/{rough.slug}/"]
     assert month.rough[0].when == "Mid March 2027"
     assert not month.has_sessions
 
