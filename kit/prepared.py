@@ -37,6 +37,12 @@ def slot(name: str, field: "Field[Any, Any]") -> Any:  # noqa: ANN401 -- stands 
     return Slot(name, field)
 
 
+# A query, what writes it, its SQL and values, and how each column is read.
+type _Written[Row] = tuple[
+    QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...], Mapping[int, Any]
+]
+
+
 class Prepared[Row]:
     """A query of fixed shape. `build` makes it, with slots where values differ from run to run.
 
@@ -45,27 +51,29 @@ class Prepared[Row]:
 
     def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._written: tuple[QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...]] | None = None
+        self._written: _Written[Row] | None = None
 
     def __call__(self, **values: object) -> list[Row]:
         if self._written is None:
             self._written = self._write()
-        queryset, written, sql, params = self._written
+        queryset, written, sql, params, converters = self._written
         filled = _filled(params, values)
         compiler = copy(written)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         if queryset.query.select_for_update and compiler.connection.get_autocommit():
             raise TransactionManagementError("Rows can be held within a transaction only.")
         vars(compiler)["as_sql"] = lambda: (sql, filled)
+        vars(compiler)["get_converters"] = lambda _: converters
         run = queryset.all()
         vars(run.query)["get_compiler"] = lambda *_, **__: compiler
         return list(run)
 
-    def _write(self) -> tuple[QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...]]:
+    def _write(self) -> "_Written[Row]":
         queryset = self._build()
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
-        return queryset, compiler, sql, tuple(params)
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return queryset, compiler, sql, tuple(params), compiler.get_converters(columns)
 
 
 class PreparedUpdate[Row: Model]:
