@@ -8,6 +8,7 @@ from functools import cache
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.urls import reverse
 
 from kit.prepared import Prepared, slot
 from people.models import OrganisationName, User
@@ -25,6 +26,7 @@ class Row:
     """One session in a list."""
 
     session: CohortSession
+    address: str
     when: str
     partners: Sequence[str]
 
@@ -89,9 +91,11 @@ _BY_SLUG = Prepared(
 
 def session_rows(sessions: Iterable[CohortSession]) -> list[Row]:
     """Rows of sessions that come with their kinds and `with_partners`."""
+    home = reverse("sessions:sessions")
     return [
         Row(
             session,
+            f"{home}{session.slug}/",
             words_of(session),
             [name_in_words(one["name"], one["then"]) for one in getattr(session, PARTNERS)],
         )
