@@ -14,7 +14,7 @@ from sessions.actions.notes import add_note
 from sessions.actions.register import add_by_name, mark
 from sessions.models import Attendance, CohortSession, Note, Resource
 from sessions.queries.closing import closing_of
-from sessions.queries.expected import Expected, expected_at
+from sessions.queries.lines import Row, lines_of
 
 LATELY = timedelta(days=170)  # for so long an action may be open
 AWAY = {0: Attendance.State.ABSENT, 4: Attendance.State.APOLOGY}  # of every eleven
@@ -58,11 +58,11 @@ class RecordsFiller:
         at = _end_of(session)
         by_and_at: dict[str, Any] = {"by": self.by, "at": at}
         deputies = list(self.deputies)
-        for place, one in enumerate(expected_at(session)):
+        for place, one in enumerate(_expected(session)):
             state = _state(place, 0)
-            mark(session, one.person.key, state=state, version=0, **by_and_at)
+            mark(session, one.key, state=state, version=0, **by_and_at)
             if state == Attendance.State.APOLOGY and deputies:
-                add_by_name(session, [deputies.pop()], in_place_of=one.person.key, **by_and_at)
+                add_by_name(session, [deputies.pop()], in_place_of=one.key, **by_and_at)
         add_note(session, sort=Note.Sort.NOTE, text=self.late, **by_and_at)
         self._close(session)
 
@@ -72,7 +72,7 @@ class RecordsFiller:
         usable = Resource.objects.standing().usable().filter(use=Resource.Use.RESOURCE)
         made = set(usable.values_list("session", flat=True))
         for number, session in enumerate(sessions):
-            row, expected = self._row(session, titles), expected_at(session)
+            row, expected = self._row(session, titles), _expected(session)
             lines += [self._line(session, one, place, number) for place, one in enumerate(expected)]
             notes += [
                 Note(
@@ -96,11 +96,11 @@ class RecordsFiller:
         Note.objects.bulk_create(notes)
         CohortSession.objects.bulk_update(sessions, ["state", "recording", "not_needed"])
 
-    def _line(self, session: CohortSession, one: Expected, place: int, number: int) -> Attendance:
+    def _line(self, session: CohortSession, one: Row, place: int, number: int) -> Attendance:
         return Attendance(
             session=session,
-            person=one.person,
-            organisation=one.organisation,
+            person_id=one.person,
+            organisation_id=one.organisation,
             state=_state(place, number),
             recorded_at=_end_of(session),
             recorded_by=self.by,
@@ -110,14 +110,14 @@ class RecordsFiller:
         return self.texts[titles.index(session.title)] if session.title in titles else {}
 
     def _action(
-        self, session: CohortSession, row: Mapping[str, Any], expected: Sequence[Expected]
+        self, session: CohortSession, row: Mapping[str, Any], expected: Sequence[Row]
     ) -> bool:
         """What somebody took on, if the texts have it; what was long ago is done."""
         if not (told := row.get("action")) or not expected:
             return False
         at = _end_of(session)
         is_open = self.now - at < LATELY
-        owner: Person = expected[len(told["text"]) % len(expected)].person
+        owner = Person.objects.get(key=expected[len(told["text"]) % len(expected)].key)
         due_on = self.today + timedelta(days=told["days"] - 30) if is_open else _due(session.on)
         made = add_action(
             session, Task(told["text"], owner, due_on, told["source"]), by=self.by, at=at
@@ -134,6 +134,11 @@ class RecordsFiller:
                 say_not_needed(session, piece.part, by=self.by, at=at)
         say_recording(session, CohortSession.Recording.NO, by=self.by, at=at)
         close_session(session, by=self.by, at=at)
+
+
+def _expected(session: CohortSession) -> list[Row]:
+    """Everybody in its register, which nobody has taken yet."""
+    return lines_of(session)[0]
 
 
 def _state(place: int, number: int) -> str:

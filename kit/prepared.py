@@ -9,7 +9,8 @@ longer than running them. A query whose shape never changes can be written once 
 Conditions that depend on who asks change the shape, and stay ordinary querysets.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from typing import Any, cast
 
@@ -57,12 +58,18 @@ class Prepared[Row]:
         if self._written is None:
             self._written = self._write()
         queryset, written, sql, params, converters = self._written
-        filled = _filled(params, values)
-        compiler = copy(written)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        if queryset.query.select_for_update and compiler.connection.get_autocommit():
+        connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        if queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Rows can be held within a transaction only.")
-        vars(compiler)["as_sql"] = lambda: (sql, filled)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, values))
+            found = cursor.fetchall()
+        if not found:
+            return []
+        compiler = copy(written)
+        compiler.connection = connection
+        rows = [row[: written.col_count] for row in found] if written.has_extra_select else found
+        vars(compiler)["execute_sql"] = lambda *_, **__: [rows]
         vars(compiler)["get_converters"] = lambda _: converters
         run = queryset.all()
         vars(run.query)["get_compiler"] = lambda *_, **__: compiler
@@ -102,6 +109,51 @@ class PreparedUpdate[Row: Model]:
         query.add_update_values(dict(changes))
         sql, params = query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
         return sql, tuple(params)
+
+
+class PreparedText:
+    """A statement of our own over tables that querysets make, for what no queryset says.
+
+    Each of `tables` builds one, with slots, and stands in the text under its name. The text asks
+    for values as `%(name)s`, slots by their names. Called with a value for each of them it returns
+    the rows as tuples.
+    """
+
+    def __init__(self, text: str, **tables: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._text, self._tables = text, tables
+        self._written: tuple[str, dict[str, Any]] | None = None
+
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 -- whatever a slot holds
+        if self._written is None:
+            self._written = self._write()
+        sql, fixed = self._written
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(sql, {**fixed, **values})
+            return list(cursor.fetchall())
+
+    def _write(self) -> tuple[str, dict[str, Any]]:
+        fixed: dict[str, Any] = {}
+        tables = [
+            f"{name} AS ({_with_names(build(), fixed)})" for name, build in self._tables.items()
+        ]
+        return f"WITH {', '.join(tables)}, {self._text}", fixed
+
+
+def _with_names(queryset: QuerySet[Any, Any], fixed: dict[str, Any]) -> str:
+    """Its SQL with a name for each value; values that stand fast are added to `fixed`."""
+    sql, params = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+
+    def names() -> Iterator[str]:
+        for param in params:
+            if isinstance(param, Slot):
+                yield f"%({param.name})s"
+            else:
+                name = f"fixed_{len(fixed)}"
+                fixed[name] = param
+                yield f"%({name})s"
+
+    found = names()
+    return re.sub("%[%s]", lambda sign: next(found) if sign[0] == "%s" else sign[0], sql)
 
 
 def _filled(params: tuple[object, ...], values: Mapping[str, object]) -> tuple[Any, ...]:

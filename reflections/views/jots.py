@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kit.keys import key_in
 from people.http import AuthedRequest
 from people.models import User
 from reflections.actions import jots as actions
@@ -116,11 +117,8 @@ def _found(request: AuthedRequest, key: UUID) -> Jot:
 
 def _before(request: AuthedRequest) -> Jot | None:
     """Where the page before ended, if the address says so."""
-    try:
-        key = UUID(request.GET.get("before", ""))
-    except ValueError:
-        return None
-    return _found(request, key)
+    key = key_in(request.GET.get("before", ""))
+    return _found(request, key) if key else None
 
 
 def _any_of_town(request: AuthedRequest) -> Jot:

@@ -17,7 +17,7 @@ from people.queries import organisation_named
 from sessions.models import Attendance, CohortSession
 from sessions.models.records import NAME_LIMIT
 from sessions.policies import may_plan_sessions
-from sessions.queries.expected import Expected, expected_one
+from sessions.queries.expected import Standing, standing_of
 from sessions.queries.register import shut
 
 MOST_AT_ONCE = 30  # names
@@ -38,7 +38,7 @@ class ChangedMeanwhile(DomainError):
         who, state = line.person or line.name, line.get_state_display().lower()
         said = f"set to “{state}”" if state else "set back to “not recorded”"
         super().__init__(f"{who} was {said} by {line.recorded_by.person} meanwhile.")
-        self.line = line
+        self.key = (line.person or line).key
 
 
 class DeputyKnown(DomainError):
@@ -75,9 +75,10 @@ def mark(
         RegisterShut, NotInvited, ChangedMeanwhile, DeputyKnown: it cannot be so.
     """
     session = _opened(session, by=by, at=at)
-    line = _line(session, row)
+    standing = standing_of(session, row)
+    line = _line(session, row) if standing is None or standing.has_line else None
     if line is None:
-        line = _begun(session, row)
+        line = _begun(session, standing)
     elif line.state == state:
         return line
     elif line.version != version and _is_of_another(line, by=by, pressed_at=pressed_at or at):
@@ -127,8 +128,8 @@ def add_by_name(
         line = Attendance(
             session=session,
             name=name,
-            organisation=where or (replaced.organisation if replaced else None),
-            deputy_for=replaced.person if replaced else None,
+            organisation_id=where.pk if where else replaced.works_for if replaced else None,
+            deputy_for_id=replaced.person if replaced else None,
             state=Attendance.State.PRESENT,
             recorded_at=at,
             recorded_by=by,
@@ -143,7 +144,13 @@ def add_by_name(
 
 
 _SESSION, _ROW = slot("session", BigIntegerField()), slot("row", UUIDField())
-_LOCKED = Prepared(lambda: CohortSession.objects.select_for_update(no_key=True).filter(pk=_SESSION))
+_LOCKED = Prepared(
+    lambda: (
+        CohortSession.objects.select_for_update(no_key=True)
+        .only("changed_at", "state", "precision", "on", "begins_at")
+        .filter(pk=_SESSION)
+    )
+)
 _LINE = Prepared(
     lambda: Attendance.objects.filter(
         Q(key=_ROW, person=None) | Q(person__key=_ROW), session=_SESSION
@@ -166,19 +173,18 @@ def _line(session: CohortSession, row: UUID) -> Attendance | None:
     return next(iter(_LINE(session=session.pk, row=row)), None)
 
 
-def _begun(session: CohortSession, row: UUID) -> Attendance:
-    found = _expected(session, row)
-    return Attendance(session=session, person=found.person, organisation=found.organisation)
+def _begun(session: CohortSession, standing: Standing | None) -> Attendance:
+    found = _expected(standing)
+    return Attendance(session=session, person_id=found.person, organisation_id=found.works_for)
 
 
-def _expected(session: CohortSession, row: UUID) -> Expected:
-    found = expected_one(session, row)
-    if found is None:
+def _expected(standing: Standing | None) -> Standing:
+    if standing is None or not standing.is_expected:
         raise NotInvited(
             "This person is not among those who are invited. Add them as somebody who is not in "
             "the list."
         )
-    return found
+    return standing
 
 
 def _is_of_another(line: Attendance, *, by: User, pressed_at: datetime) -> bool:
@@ -186,9 +192,9 @@ def _is_of_another(line: Attendance, *, by: User, pressed_at: datetime) -> bool:
     return line.recorded_by_id != by.pk or line.recorded_at > pressed_at
 
 
-def _replaced(session: CohortSession, row: UUID) -> Expected:
-    found = _expected(session, row)
-    _refuse_second_deputy(session, found.person.pk)
+def _replaced(session: CohortSession, row: UUID) -> Standing:
+    found = _expected(standing_of(session, row))
+    _refuse_second_deputy(session, found.person)
     return found
 
 

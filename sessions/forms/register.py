@@ -62,13 +62,19 @@ class AddForm(forms.Form):
         error_messages={"invalid_choice": "Choose one of the list."},
     )
 
-    def __init__(self, *args: Any, lines: Iterable[Line], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 -- passed on to Django's form
+        lines: Iterable[Line],
+        is_part: bool = False,
+        **kwargs: Any,  # noqa: ANN401 -- passed on to Django's form
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(one.key), one.name) for one in lines if one.is_person]
-        cast("forms.TypedChoiceField", self.fields["in_place_of"]).choices = [
-            ("", "Nobody"),
-            *people,
-        ]
+        away = cast("forms.TypedChoiceField", self.fields["in_place_of"])
+        away.choices = [("", "Nobody"), *people]
+        if is_part:
+            away.help_text += " Who is not in this list stands on another page: find them first."
 
     def clean_names(self) -> list[str]:
         """One name a line, each once."""

@@ -1,91 +1,97 @@
 """Whom a session expects: who holds an invited post on its day, and who was invited by name."""
 
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, DateField, Q, QuerySet, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
 from kit.prepared import Prepared, slot
-from people.models import Organisation, Person
-from sessions.models import CohortSession, Invitation, Invited
+from people.models import Person
+from sessions.models import Attendance, CohortSession, Invitation, Invited
 from towns.models import Role, Tenure
 
 BY_NAME = "Invited by name"
+WORKS_FOR = "works_for"
+_SESSION = slot("session", BigIntegerField())
 
 
-@dataclass(frozen=True)
-class Expected:
-    """One person who is invited, for which organisation, and where the register lists them."""
+class Standing(NamedTuple):
+    """How one person stands to a session: expected, for an organisation, with a line or without."""
 
-    person: Person
-    organisation: Organisation | None
-    place: str
-    invitation: Invitation | None = None
+    person: int
+    works_for: int | None
+    is_expected: bool
+    has_line: bool
 
 
-def expected_at(session: CohortSession) -> list[Expected]:
-    """Everybody who is invited, each once, by place and name.
+def standing_of(session: CohortSession, person: UUID) -> Standing | None:
+    """Of the person of that key, if there is one: one statement."""
+    for pk, works_for, has_line, held, invited in _STANDING(
+        session=session.pk, on=session.on, person=person
+    ):
+        told = held or invited
+        return Standing(pk, told[WORKS_FOR] if told else works_for, told is not None, has_line)
+    return None
 
-    Whoever holds several posts is listed under the first of them, a town's before a group's. Two
-    statements, however many they are. Nobody is expected as long as there is no day.
+
+def posts_held() -> QuerySet[Tenure]:
+    """The posts of a day to which a session is open, each person's first post before the others.
+
+    That is one in a town before one in a group, before one in the programme. With what a list
+    says of them: `place` is the town, the group, or for the programme's own the post; `rank` how
+    such places follow each other; `works_for` the organisation of the seat, else where they work.
+    Slots: `session`, `on`.
     """
-    if session.on is None:
-        return []
-    invitations = {one.person_id: one for one in _BY_NAME(session=session.pk)}
-    found: dict[int, Expected] = {}
-    for held in sorted(_HELD(session=session.pk, on=session.on), key=_order):
-        of = held.person
-        theirs = invitations.get(of.pk)
-        found.setdefault(of.pk, Expected(of, _organisation(held), _place(held), theirs))
-    for one in sorted(invitations.values(), key=lambda one: one.person.name):
-        found.setdefault(one.person_id, _by_name(one))
-    return list(found.values())
-
-
-def expected_one(session: CohortSession, person: UUID) -> Expected | None:
-    """The person of that key, without their invitation if they are invited by a post."""
-    if session.on is None:
-        return None
-    if held := _HELD_BY(session=session.pk, on=session.on, person=person):
-        first = min(held, key=_order)
-        return Expected(first.person, _organisation(first), _place(first))
-    named = _BY_NAME_OF(session=session.pk, person=person)
-    return _by_name(named[0]) if named else None
-
-
-def _held() -> QuerySet[Tenure]:
-    """The posts of that day to which a session is open."""
     invited = Invited.objects.filter(session=_SESSION)
-    held = Tenure.objects.active(on=slot("on", DateField())).filter(
-        Q(role__in=invited.values("role")) | Q(group__in=invited.values("group"))
+    own = [When(role=role, then=Value(role.label)) for role in Role]
+    return (
+        Tenure.objects.active(on=slot("on", DateField()))
+        .filter(Q(role__in=invited.values("role")) | Q(group__in=invited.values("group")))
+        .annotate(
+            rank=Case(
+                When(town__isnull=False, then=0), When(group__isnull=False, then=1), default=2
+            ),
+            place=Coalesce("town__name", "group__name", Case(*own), output_field=CharField()),
+            works_for=Coalesce("seat__organisation", "person__organisation"),
+        )
+        .order_by("person", "rank", "place", "pk")
     )
-    return held.select_related("person__organisation", "town", "group", "seat__organisation")
 
 
-def _named() -> QuerySet[Invitation]:
-    """Its invitations that stand."""
-    found = Invitation.objects.standing().filter(session=_SESSION)
-    return found.select_related("person__organisation")
+def invitations_standing() -> QuerySet[Invitation]:
+    """A session's invitations that stand, of those who hold a post too. Slot: `session`."""
+    return (
+        Invitation.objects.standing()
+        .filter(session=_SESSION)
+        .annotate(works_for=F("person__organisation"))
+    )
 
 
-_SESSION, _PERSON = slot("session", BigIntegerField()), slot("person", UUIDField())
-_HELD, _HELD_BY = Prepared(_held), Prepared(lambda: _held().filter(person__key=_PERSON))
-_BY_NAME, _BY_NAME_OF = Prepared(_named), Prepared(lambda: _named().filter(person__key=_PERSON))
+def _standing() -> QuerySet[Person, Any]:
+    theirs = {"person": OuterRef("pk")}
+    told = JSONObject(**{WORKS_FOR: WORKS_FOR})
+    return Person.objects.filter(key=slot("person", UUIDField())).values_list(
+        "pk",
+        "organisation",
+        Exists(Attendance.objects.filter(session=_SESSION, **theirs)),
+        Subquery(posts_held().filter(**theirs).values_list(told)[:1]),
+        Subquery(invitations_standing().filter(**theirs).values_list(told)[:1]),
+    )
 
 
-def _by_name(one: Invitation) -> Expected:
-    return Expected(one.person, one.person.organisation, BY_NAME, one)
-
-
-def _order(held: Tenure) -> tuple[bool, bool, str, str]:
-    return held.town is None, held.group is None, _place(held), held.person.name
-
-
-def _place(held: Tenure) -> str:
-    """The town, the group, or for the programme's own the post."""
-    return str(held.town or held.group or Role(held.role).label)
-
-
-def _organisation(held: Tenure) -> Organisation | None:
-    """Whose seat it is, else where the person works."""
-    return held.seat.organisation if held.seat else held.person.organisation
+_STANDING = Prepared(_standing)

@@ -1,20 +1,20 @@
 """The register of one session as its page and a device show it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from kit.dates import in_full, moment_near
-from sessions.models import Attendance, CohortSession, Invitation
-from sessions.queries.expected import Expected, expected_at
+from kit.dates import in_full
+from sessions.models import Attendance, CohortSession
+from sessions.queries.lines import Choice, Counted, Row, lines_of
 from sessions.times import words_of
 
-ALSO = "Not on the list"
+A_PAGE = 50  # people
 NOT_RECORDED = "Not recorded"
 State, Precision = CohortSession.State, CohortSession.Precision
+_WORDS = {"": NOT_RECORDED, **dict(Attendance.State.choices)}
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,12 @@ class Line:
     name: str
     organisation: str
     place: str
-    state: str = ""
-    word: str = NOT_RECORDED
-    note: str = ""
-    version: int = 0
-    by: str = ""
-    deputy: str = ""  # who is to come in their place, and is not in the register yet
-    is_person: bool = True
+    state: str
+    word: str
+    note: str
+    version: int
+    deputy: str  # who is to come in their place, and is not in the register yet
+    is_person: bool
 
     def pressed(self, state: str) -> str:
         """What a button sends: the line, what was seen of it, and its new state; or its undoing."""
@@ -54,21 +53,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How many are what."""
-
-    present: int
-    apologies: int
-    absent: int
-    open: int
-
-
-@dataclass(frozen=True)
 class Register:
-    """A session's register. `shut` says why nothing can be recorded; empty if it can."""
+    """A page of a session's register; `counted` is of the whole.
+
+    `further` is the key of the last line if more follow it. `shut` says why nothing can be
+    recorded; empty if it can.
+    """
 
     lines: Sequence[Line]
-    is_begun: bool
+    counted: Counted
+    further: str
     shut: str
 
     @property
@@ -76,38 +70,43 @@ class Register:
         """The lines by town or group, in order."""
         return [(place, list(lines)) for place, lines in groupby(self.lines, lambda one: one.place)]
 
-    @property
-    def counted(self) -> Counted:
-        """How many are present, sent apologies, were absent, or are not recorded."""
-        told = Counter(line.state for line in self.lines if line.is_person or line.state)
-        state = Attendance.State
-        return Counted(told[state.PRESENT], told[state.APOLOGY], told[state.ABSENT], told[""])
+
+def register_of(
+    session: CohortSession, *, on: date, after: UUID | None = None, word: str = ""
+) -> Register:
+    """Everybody who is expected, and whoever else was there, fifty a page: one statement.
+
+    `word` narrows them to those in whose name, place or organisation it stands.
+    """
+    rows, counted = lines_of(session, Choice(after=after, word=word, most=A_PAGE + 1))
+    further = str(rows[A_PAGE - 1].key) if len(rows) > A_PAGE else ""
+    return Register([_line(row) for row in rows[:A_PAGE]], counted, further, shut(session, on=on))
 
 
-def register_of(session: CohortSession, *, on: date) -> Register:
-    """Everybody who is expected, and whoever else was there: three statements."""
-    rows = list(
-        session.attendance.select_related(
-            "person__organisation", "organisation", "deputy_for", "recorded_by__person"
-        ).order_by("pk")
+def lines_by_key(session: CohortSession, keys: Collection[UUID]) -> list[Line]:
+    """Some lines of a register."""
+    rows, _ = lines_of(session, Choice(keys=keys))
+    return [_line(row) for row in rows]
+
+
+def _line(row: Row) -> Line:
+    coming = row.deputy or row.promised
+    if row.in_place_of:
+        note = f"In place of {row.in_place_of}"
+    else:
+        note = f"Deputy: {coming}" if coming else ""
+    return Line(
+        key=row.key,
+        name=row.name,
+        organisation=row.works_for,
+        place=row.place,
+        state=row.state,
+        word="Sent apologies" if row.state and not row.version else _WORDS[row.state],
+        note=note,
+        version=row.version,
+        deputy="" if row.deputy else row.promised,
+        is_person=row.person is not None,
     )
-    by_person = {row.person_id: row for row in rows if row.person_id}
-    deputies = {row.deputy_for_id: row.name for row in rows if row.deputy_for_id and is_there(row)}
-    expected = expected_at(session)
-    lines = [
-        line_of_expected(
-            one, by_person.pop(one.person.pk, None), deputies.get(one.person.pk, ""), session, on=on
-        )
-        for one in expected
-    ]
-    others = [row for row in rows if row.person_id is None or row.person_id in by_person]
-    lines += [line_of(row, on=on) for row in others]
-    return Register(lines, any(row.state for row in rows), shut(session, on=on))
-
-
-def is_there(row: Attendance) -> bool:
-    """Recorded as present."""
-    return row.state == Attendance.State.PRESENT
 
 
 def shut(session: CohortSession, *, on: date) -> str:
@@ -123,66 +122,15 @@ def shut(session: CohortSession, *, on: date) -> str:
     return ""
 
 
-def line_of(row: Attendance, *, place: str = ALSO, on: date) -> Line:
-    """A line that is recorded."""
-    of = row.person
-    organisation = str(row.organisation or "")
-    return Line(
-        key=of.key if of else row.key,
-        name=of.name if of else row.name,
-        organisation=organisation,
-        place=place,
-        state=row.state,
-        word=row.get_state_display() if row.state else NOT_RECORDED,
-        note=f"In place of {row.deputy_for}" if row.deputy_for else "",
-        version=row.version,
-        by=f"{row.recorded_by.person}, {moment_near(row.recorded_at, on=on)}",
-        is_person=of is not None,
-    )
-
-
-def line_of_expected(
-    one: Expected, row: Attendance | None, deputy: str, session: CohortSession, *, on: date
-) -> Line:
-    """The line of somebody who is invited: what is recorded, else what they answered."""
-    sent = _apology(one.invitation, session)
-    promised = one.invitation.deputy if one.invitation and sent else ""
-    note = f"Deputy: {deputy or promised}" if deputy or promised else ""
-    told = Line(
-        key=one.person.key,
-        name=one.person.name,
-        organisation=str(one.organisation or ""),
-        place=one.place,
-        state=Attendance.State.APOLOGY if sent else "",
-        word="Sent apologies" if sent else NOT_RECORDED,
-        note=note,
-        deputy="" if deputy else promised,
-    )
-    if row is None:
-        return told
-    recorded = line_of(row, place=one.place, on=on)
-    return Line(**{**vars(recorded), "note": note, "deputy": told.deputy})
-
-
-def _apology(invitation: Invitation | None, session: CohortSession) -> bool:
-    """Whether they said that they cannot come, at the time that the session has."""
-    return (
-        invitation is not None
-        and invitation.reply == Invitation.Reply.APOLOGY
-        and invitation.reply_to == session.begins_at
-    )
-
-
-def told_of(register: Register) -> str:
+def told_of(counted: Counted) -> str:
     """How a register stands, in a sentence."""
-    if not register.is_begun:
+    if not counted.is_begun:
         return "The register has not been begun."
-    counted = register.counted
     parts = [
-        f"{counted.present} present",
-        f"{counted.apologies} with apologies",
-        f"{counted.absent} absent",
-        f"{counted.open} not recorded",
+        f"{counted.present:,} present",
+        f"{counted.apologies:,} with apologies",
+        f"{counted.absent:,} absent",
+        f"{counted.open:,} not recorded",
     ]
     return f"{', '.join(parts)}."
 

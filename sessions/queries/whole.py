@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, DateField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat, JSONObject
+from django.urls import reverse
 
 from kit.prepared import Prepared, slot
 from reflections.models import ItemEvent
@@ -48,7 +49,7 @@ def _notes() -> ArraySubquery:
 
 def _raised() -> ArraySubquery:
     """The numbers of the items that were raised at it, by the address of its page."""
-    address = Concat(Value("/sessions/"), OuterRef("slug"), Value("/"))
+    address = Concat(Value(reverse("sessions:sessions")), OuterRef("slug"), Value("/"))
     events = ItemEvent.objects.filter(kind=ItemEvent.Kind.RAISED, address=address)
     return ArraySubquery(events.values("item"))
 

@@ -5,6 +5,7 @@ const page = document.querySelector(".cp-register");
 const added = document.querySelector("[data-register-new]");
 const status = document.querySelector("[data-register-state]");
 const told = document.querySelector("[data-register-told]");
+let elsewhere; // how many are what on other pages of the register
 
 export const line = (key) => document.getElementById(`row-${key}`);
 
@@ -12,6 +13,8 @@ export function say(words, state) {
   status.dataset.state = state;
   if (status.textContent !== words) status.textContent = words;
 }
+
+const isOfOtherPage = (one) => one.parentElement === added;
 
 function put(one, name, text) {
   for (const place of one.querySelectorAll(`[data-line-${name}]`)) {
@@ -48,6 +51,7 @@ export function append(now) {
   const one = made.querySelector("li");
   one.id = `row-${now.key}`;
   Object.assign(one.dataset, { line: now.key, name: now.name, version: now.version, state: now.state });
+  one.toggleAttribute("data-named", !now.is_person);
   put(one, "name", now.name);
   put(one, "organisation", now.organisation);
   put(one, "of", `: ${now.name}`);
@@ -76,17 +80,41 @@ export function answered(key) {
   line(key)?.querySelector(".cp-register__asked")?.remove();
 }
 
+// A line that stands here only because it was added or pressed elsewhere, and is not to be.
+export function takeAway(key) {
+  const one = line(key);
+  if (one && isOfOtherPage(one)) one.remove();
+}
+
+// The keys of lines that this page of the register does not hold by itself.
+export function keysBeside() {
+  return Array.from(added.children, (one) => one.dataset.line);
+}
+
+// What the portal counted in the whole register, and which of its lines are known here.
+export function counted(numbers, known) {
+  elsewhere = { ...numbers };
+  for (const { state, is_person } of known) if (state || is_person) elsewhere[state] -= 1;
+}
+
+export function linesHere() {
+  return Array.from(page.querySelectorAll("[data-line]"), (one) => ({
+    state: one.dataset.state,
+    is_person: !("named" in one.dataset),
+  }));
+}
+
 export function count(waiting) {
-  const numbers = { present: 0, apology: 0, absent: 0, "": 0 };
-  let isBegun = false;
+  const numbers = { ...elsewhere };
   for (const one of page.querySelectorAll("[data-line]")) {
-    const { state, version, line: key } = one.dataset;
-    one.toggleAttribute("data-waiting", waiting.has(key));
-    isBegun ||= state !== "" && (version !== "0" || waiting.has(key));
+    one.toggleAttribute("data-waiting", waiting.has(one.dataset.line));
+    const { state } = one.dataset;
     if (state || !("named" in one.dataset)) numbers[state] += 1;
   }
+  const isBegun = elsewhere.is_begun || [...waiting.values()].some((entry) => entry.state);
+  const [present, apology, absent, open] = ["present", "apology", "absent", ""].map((state) => numbers[state].toLocaleString("en-GB"));
   const words = isBegun
-    ? `${numbers.present} present, ${numbers.apology} with apologies, ${numbers.absent} absent, ${numbers[""]} not recorded.`
+    ? `${present} present, ${apology} with apologies, ${absent} absent, ${open} not recorded.`
     : "The register has not been begun.";
   if (told.textContent !== words) told.textContent = words;
 }

@@ -11,7 +11,7 @@ const LONGEST_PAUSE = 30_000;
 const MOST_AT_ONCE = 30;
 const LONGEST_NAME = 120;
 const form = document.querySelector("[data-register]");
-const address = form.dataset.register;
+const address = new URL(form.dataset.register, location);
 const me = document.querySelector("meta[name=owner]").content;
 const pocket = mirrorOf(me, location.pathname);
 const problem = document.querySelector("[data-register-problem]");
@@ -80,19 +80,19 @@ function press(line, state) {
 function change(line, state) {
   const key = line.dataset.line;
   const known = waiting.get(key);
-  const seen = { version: Number(line.dataset.version) };
+  const { name, version, state: was } = line.dataset;
   lines.answered(key);
-  keep(key, known && !known.asked ? { ...known, state } : { ...seen, state });
+  keep(key, known && !known.asked ? { ...known, state } : { name, version: Number(version), was, state });
 }
 
 function add(fields) {
   const key = crypto.randomUUID();
-  lines.append({ key, name: fields.names, organisation: fields.organisation, version: 0, state: "present", note: "" });
+  lines.append({ key, name: fields.names, organisation: fields.organisation, version: 0, state: "present", is_person: false });
   keep(key, { add: fields, version: 0, state: "present" });
 }
 
-async function ask(options = {}) {
-  const answer = await fetch(address, {
+async function ask(options = {}, where = address) {
+  const answer = await fetch(where, {
     redirect: "manual",
     cache: "no-store",
     signal: AbortSignal.timeout(PATIENCE),
@@ -151,7 +151,7 @@ function changedByAnother(key, entry, { refusal, line: told }) {
   lines.ask(key, `${refusal} You pressed “${lines.WORDS[entry.state].toLowerCase()}”.`, entry.state, (isLeft) => {
     drop(key);
     if (!isLeft) {
-      keep(key, { version: told.version, state: entry.state });
+      keep(key, { name: told.name, version: told.version, was: told.state, state: entry.state });
       send();
     }
     draw();
@@ -160,8 +160,8 @@ function changedByAnother(key, entry, { refusal, line: told }) {
 
 function refused(entry, words) {
   drop(entry.key);
+  lines.takeAway(entry.key);
   if (entry.add) {
-    lines.line(entry.key).remove();
     const box = document.querySelector("[data-register-add]").elements.names;
     if (!entry.add.in_place_of) box.value = box.value ? `${box.value}\n${entry.add.names}` : entry.add.names;
   }
@@ -171,10 +171,13 @@ function refused(entry, words) {
 
 // What others recorded meanwhile.
 async function look() {
-  const { status, body } = await ask();
+  const whole = new URL(address);
+  for (const key of lines.keysBeside()) whole.searchParams.append("also", key);
+  const { status, body } = await ask({}, whole);
   if (status === 200 && body?.owner === me) {
     token = body.token;
     trouble = "";
+    lines.counted(body.counted, body.lines);
     for (const told of body.lines) if (!waiting.has(told.key)) lines.show(told);
     return true;
   }
@@ -206,7 +209,7 @@ async function send() {
   let after = OFTEN;
   let isMine = true;
   try {
-    await navigator.locks.request(address, { ifAvailable: true }, async (lock) => {
+    await navigator.locks.request(address.pathname, { ifAvailable: true }, async (lock) => {
       isMine = Boolean(lock);
       if (lock) await attempt();
     });
@@ -256,17 +259,20 @@ function submitted(event) {
 }
 
 async function bringBack() {
+  const whole = JSON.parse(document.getElementById("counted").textContent);
+  const known = lines.linesHere();
+  lines.counted(whole, known);
   for (const [key, entry] of await pocket.all()) {
-    if (entry.add && !lines.line(key)) {
-      const { names: name, organisation } = entry.add;
-      lines.append({ key, name, organisation, version: 0, state: entry.state, note: "" });
+    const { name, version, state, was, add: added } = entry;
+    if (!lines.line(key)) { // of another page of the register
+      lines.append({ key, name: added?.names ?? name, organisation: added?.organisation, version, state, is_person: !added });
+      if (!added) known.push({ state: was, is_person: true });
     }
-    if (!lines.line(key)) pocket.drop(key);
-    else if (!waiting.has(key)) {
-      waiting.set(key, { ...entry, asked: false });
-      lines.set(key, entry.state);
-    }
+    if (waiting.has(key)) continue;
+    waiting.set(key, { ...entry, asked: false });
+    lines.set(key, state);
   }
+  lines.counted(whole, known);
 }
 
 document.querySelector(".cp-register").addEventListener("click", (event) => {

@@ -41,6 +41,38 @@ def state(window: Watched) -> Locator:
     return window.page.locator("[data-register-state]")
 
 
+def beside_the_pages(phone: Watched) -> None:
+    """With so many that the register takes two pages, what waits goes along to the next page."""
+    phone.page.get_by_label("Name").fill("\n".join(f"Walk-in {number}" for number in range(30)))
+    phone.page.get_by_role("button", name="Add", exact=True).click()
+    told = phone.page.locator("[data-register-told]")
+    expect(told).to_contain_text(f"{PEOPLE + 30} present,")
+    expect(state(phone)).to_have_text(SAVED, timeout=LINES_SENT)
+    expect(told).to_contain_text(f"{PEOPLE + 30} present,")
+    phone.page.reload()
+    expect(phone.page.locator("[data-line]")).to_have_count(50)
+    phone.page.context.set_offline(True)
+    press(phone, PEOPLE + 2, "absent")
+    expect(told).to_contain_text(f"{PEOPLE + 30} present, 1 with apologies, 2 absent,")
+    name = line(phone, PEOPLE + 2).get_attribute("data-name") or ""
+    open_before = told.inner_text()
+    phone.page.context.set_offline(False)
+    phone.page.route("**/register/lines/**", lambda route: route.abort())
+    phone.page.get_by_role("link", name="Further people").click()
+    waiting = phone.page.locator("[data-register-new] [data-line]")
+    expect(waiting).to_have_count(1)
+    expect(waiting).to_contain_text(name)
+    expect(told).to_have_text(open_before)
+    assert phone.axe() == []
+    phone.page.unroute("**/register/lines/**")
+    expect(state(phone)).to_have_text(SAVED, timeout=LINES_SENT)
+    expect(told).to_have_text(open_before)
+    phone.page.get_by_label("Name, town or organisation").fill(name)
+    phone.page.get_by_role("button", name="Find").click()
+    expect(phone.page.locator(".cp-register [data-line]")).to_have_attribute("data-state", "absent")
+    expect(told).to_have_text(open_before)
+
+
 def test_twenty_four_people_two_registrars_and_a_lost_signal(
     signed_in: OpenWindow, window: OpenWindow
 ) -> None:
@@ -86,5 +118,6 @@ def test_twenty_four_people_two_registrars_and_a_lost_signal(
     phone.page.reload()
     told = phone.page.locator("[data-register-told]")
     expect(told).to_contain_text(re.compile(rf"^{PEOPLE} present, 1 with apologies, 1 absent,"))
+    beside_the_pages(phone)
     beside_the_conflict = [trouble for trouble in phone.troubles if "409" not in trouble]
     assert (beside_the_conflict, phone.breaches(), other.troubles) == ([], [], [])

@@ -8,7 +8,7 @@ from django.db.models import Exists, IntegerField, OuterRef, QuerySet, TextField
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from kit.prepared import Prepared, PreparedUpdate, slot
+from kit.prepared import Prepared, PreparedText, PreparedUpdate, slot
 from people.models import Organisation
 from tests import make
 
@@ -144,3 +144,24 @@ def test_an_update_writes_other_values_each_time_and_says_how_many_rows() -> Non
     for one, name in ((sea, "Sea Network"), (hill, "Hill Network")):
         one.refresh_from_db()
         assert (one.name, one.kind) == (name, Organisation.Kind.NETWORK)
+
+
+def test_a_text_of_our_own_stands_over_tables_that_querysets_make() -> None:
+    parent = make.organisation("Sea Council")
+    under(parent, "Sea 100% Trust")
+    make.organisation("Hill Council")
+    by_sea = PreparedText(
+        "longest AS (SELECT max(length(name)) AS most FROM sea) "
+        "SELECT name, most, %(word)s::text FROM sea, longest WHERE name LIKE %(end)s ORDER BY name",
+        sea=lambda: Organisation.objects.filter(
+            name__startswith=slot("start", TextField()), kind=parent.kind
+        ),
+        parents=lambda: Organisation.objects.filter(name__contains="100%"),
+    )
+
+    assert by_sea(start="Sea", end="%", word="a") == [
+        ("Sea 100% Trust", 14, "a"),
+        ("Sea Council", 14, "a"),
+    ]
+    assert by_sea(start="Sea", end="%Council", word="b") == [("Sea Council", 14, "b")]
+    assert by_sea(start="Hill", end="%Trust", word="c") == []

@@ -15,7 +15,7 @@ from reflections.models import Audience, Item, ItemEvent
 from sessions.actions import acting
 from sessions.actions.acting import Task, add_action, close_action, move_action, raise_item
 from sessions.actions.notes import RecordShut
-from sessions.models import Action, CohortSession, Kind, Series
+from sessions.models import Action, CohortSession
 from sessions.queries.actions import open_actions
 from sessions.queries.record import record_of
 from sessions.queries.sessions import A_PAGE
@@ -175,16 +175,7 @@ def test_what_not_everybody_reads_is_not_raised(fields: dict[str, object]) -> No
 
 def test_open_actions_stand_on_the_next_session_of_the_series_until_they_are_closed() -> None:
     team = make.team_member()
-    series = Series.objects.create(
-        kind=Kind.objects.get(slug="fortnightly-session"),
-        name="Fortnightly",
-        slug="fortnightly",
-        frequency=Series.Frequency.WEEKS,
-        every=2,
-        starts_on=DAY,
-        begins=AT.time(),
-        minutes=60,
-    )
+    series = make.series(starts_on=DAY)
     days = [DAY + timedelta(weeks=weeks) for weeks in (0, 2, 4)]
     first, following, later = (make.session(on=day, series=series) for day in days)
     made = add(first, owner=team.person, by=team.user)
@@ -198,6 +189,22 @@ def test_open_actions_stand_on_the_next_session_of_the_series_until_they_are_clo
     assert standing(make.session(on=days[1])) == []
     close_action(made, outcome="Done.", by=team.user, at=between)
     assert standing(following) == []
+
+
+def test_what_is_open_since_a_session_that_one_does_not_see_is_its_owners_alone() -> None:
+    team, lead, series = make.team_member(), make.lead(), make.series(starts_on=DAY)
+    of_group = make.session(on=DAY, series=series, of=make.group(), roles=())
+    following = make.session(on=DAY + timedelta(weeks=2), series=series)
+    theirs = add(of_group, owner=team.person, by=team.user)
+    own = add(of_group, owner=lead.person, by=team.user)
+    between = datetime.combine(DAY + timedelta(days=3), AT.time(), UTC)
+
+    def standing(user: User) -> list[tuple[Action, CohortSession | None]]:
+        found = record_of(user, whole(following.pk, on=between.date()), at=between)
+        return [(line.action, line.session) for line in found.earlier]
+
+    assert standing(lead.user) == [(own, None)]
+    assert standing(team.user) == [(theirs, of_group), (own, of_group)]
 
 
 def test_lists_come_in_pages_of_the_same_cost(

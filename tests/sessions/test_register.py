@@ -74,7 +74,10 @@ def test_everybody_who_holds_an_invited_post_that_day_is_expected_once() -> None
         ("Programme Team", ["Team"]),
         ("Invited by name", ["Guest"]),
     ]
-    assert (register.is_begun, told_of(register)) == (False, "The register has not been begun.")
+    assert (register.counted.is_begun, told_of(register.counted)) == (
+        False,
+        "The register has not been begun.",
+    )
 
 
 def test_a_press_records_and_the_first_makes_the_session_held() -> None:
@@ -90,7 +93,7 @@ def test_a_press_records_and_the_first_makes_the_session_held() -> None:
         AT,
     )
     assert session.state == CohortSession.State.HELD
-    assert told_of(register_of(session, on=DAY)) == (
+    assert told_of(register_of(session, on=DAY).counted) == (
         "1 present, 0 with apologies, 0 absent, 1 not recorded."
     )
 
@@ -112,7 +115,7 @@ def test_taken_back_is_not_recorded_and_not_absent() -> None:
 
     line = of(session, "Lead")
     assert (line.state, line.word, line.version) == ("", "Not recorded", 2)
-    assert not register_of(session, on=DAY).is_begun
+    assert not register_of(session, on=DAY).counted.is_begun
 
 
 def test_the_same_press_twice_records_once() -> None:

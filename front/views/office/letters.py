@@ -17,6 +17,7 @@ from front.queries.letters import letters_page, letters_visible_to, suppressions
 from front.views.office.doors import FormPage, form_page, letters
 from kit.attempts import attempt
 from kit.errors import DomainError
+from kit.keys import key_in
 from outbox.models import Letter
 from people.http import AuthedRequest
 from towns.access import Thing
@@ -48,10 +49,7 @@ def letters_list(request: AuthedRequest) -> HttpResponse:
 
 def _after(request: AuthedRequest) -> UUID | None:
     """Where the page before ended; anything that is no key is taken for the beginning."""
-    try:
-        return UUID(request.GET.get("after", ""))
-    except ValueError:
-        return None
+    return key_in(request.GET.get("after", ""))
 
 
 def _letter(request: AuthedRequest, key: UUID) -> Letter:

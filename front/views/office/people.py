@@ -22,6 +22,7 @@ from front.views.office.fields import FIELD_OF
 from front.views.office.vacant import wanted
 from kit.attempts import attempt
 from kit.errors import DomainError
+from kit.keys import key_in
 from people.actions.invitations import AddressInUse, AlreadySignsIn
 from people.http import AuthedRequest
 from people.models import Person
@@ -65,10 +66,7 @@ def people_list(request: AuthedRequest) -> HttpResponse:
 
 def _key(request: AuthedRequest) -> UUID | None:
     """Where the page before ended; anything that is no key is taken for the beginning."""
-    try:
-        return UUID(request.GET.get("after", ""))
-    except ValueError:
-        return None
+    return key_in(request.GET.get("after", ""))
 
 
 def _person(request: AuthedRequest, key: UUID) -> Person:

@@ -20,7 +20,7 @@ from people.adapter import SIGNED_IN_AT
 from people.models import User
 from reflections.models import Item, Obligation, Report
 from sessions.models import CohortSession
-from sessions.queries.expected import expected_at
+from sessions.queries.lines import lines_of
 from towns.models import Role, Tenure, Town
 
 
@@ -100,7 +100,7 @@ def _places() -> list[Place]:
     check = reverse("reflections:check", args=[sent.town.slug, sent.month])
     at_door = session_to_register()
     register = reverse("sessions:register", args=[at_door.slug])
-    pressed = {"mark": f"{expected_at(at_door)[0].person.key} 0 present"}
+    pressed = {"mark": f"{lines_of(at_door)[0][0].key} 0 present"}
     return [
         Place(pages.HOME_OF_LEAD, "/", lead),
         Place(pages.HOME_OF_TEAM, "/", member),
