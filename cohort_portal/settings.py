@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "towns",
     "reflections",
     "sessions",
+    "evidence",
     "front",
     "demonstration",
     "django.contrib.auth",

@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", include("sessions.action_urls")),
     path("calendar/", include("sessions.calendar_urls")),
     path("partner/", include("sessions.partner_urls")),
+    path("", include("evidence.urls")),
+    path("consent/", include("evidence.consent_urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),
     path("support/", admin.site.urls),

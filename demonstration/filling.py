@@ -8,6 +8,7 @@ from django.utils import timezone
 from demonstration.holidays import fill_holidays
 from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
+from demonstration.quotes import fill_quotes
 from demonstration.reflections import ReflectionsFiller
 from demonstration.sessions import SessionsFiller
 from people.models import Person
@@ -31,6 +32,7 @@ def fill_demonstration(
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     SessionsFiller(now=at).fill(months=months)
+    fill_quotes(now=at)
     fill_invitations(now=at)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))

@@ -17,6 +17,7 @@ _LETTERS_OF_MONTH = 3  # "Jan", "Sept" and "September" are all understood.
 _DAYS_IN_MONTH = 31
 _MONTHS_IN_YEAR = 12
 _YEAR_DIGITS = 4
+_SEEN_FORMATS = ("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z")
 
 
 class LengthValidator(BaseValidator):
@@ -80,6 +81,15 @@ class ProseField(forms.Field):
         return settled(initial or "") != settled(without_unstorable(data or ""))
 
 
+class WordsField(ProseField):
+    """Prose in which something can be read: marks of direction alone say nothing."""
+
+    def to_python(self, value: str | None) -> str:
+        """The text, settled; empty if nobody would see any of it."""
+        text = super().to_python(value)
+        return text if settled_line(text) else ""
+
+
 class LineField(forms.CharField):
     """A name or title, stored in one settled form (see `kit.text.settled_line`).
 
@@ -93,6 +103,18 @@ class LineField(forms.CharField):
     def to_python(self, value: str | None) -> str:
         """The text, settled."""
         return settled_line(super().to_python(value) or "")
+
+
+class SeenField(forms.DateTimeField):
+    """When what its reader saw had been written last: whoever changed it meanwhile is not lost."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(
+            input_formats=list(_SEEN_FORMATS),
+            error_messages={"required": "Open the page once more, then send it again."},
+        )
 
 
 class DatePartsField(forms.Field):

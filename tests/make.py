@@ -9,6 +9,8 @@ from typing import Any, cast
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from evidence.actions.consents import Given, record_consent
+from evidence.models import Consent, Quote, Scope
 from kit.periods import month_of, shift
 from outbox.delivery.steps import NOTICES_OF
 from outbox.kinds import Lane
@@ -468,3 +470,33 @@ def partner_link(
 ) -> tuple[PartnerLink, str]:
     """A link to a partner's page, and the secret part of its address."""
     return make_link(to, f"Moira Reid {next(_numbers)}", by=by, at=at or timezone.now())
+
+
+def quote(*, about: Town | None = None, by: User | None = None, **fields: object) -> Quote:
+    """Words of a youth worker, to which nobody has agreed yet."""
+    return Quote.objects.create(
+        **{
+            "town": about or town(),
+            "text": f"We mended bench {next(_numbers)} ourselves.",
+            "attribution": Quote.Attribution.ROLE,
+            "speaker_role": "youth worker",
+            "said_on": BEGINNING,
+            "added_at": timezone.now(),
+            "added_by": by or team_member().user,
+        }
+        | fields
+    )
+
+
+def consent(*, to: Quote, by: User, **fields: Any) -> tuple[Consent, str]:  # noqa: ANN401 -- handed on as they are
+    """What somebody agreed today, for two years, and the secret part of its address."""
+    at = fields.pop("at", timezone.now())
+    today = timezone.localdate(at)
+    given: dict[str, Any] = {
+        "scopes": [Scope.COHORT, Scope.STEERING],
+        "given_by": "the speaker",
+        "how": Consent.How.SPOKEN,
+        "given_on": today,
+        "until": today + timedelta(days=730),
+    }
+    return record_consent(to, Given(**given | fields), by=by, at=at)

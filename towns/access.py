@@ -33,6 +33,7 @@ class Thing(StrEnum):
     ORGANISATIONS = auto()  # the register of organisations
     SESSIONS = auto()  # gatherings of the cohort, whoever is invited
     SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
+    QUOTES = auto()  # words that people said, and what they agreed to
     OFFICE = auto()  # the Programme Team's own pages
     LETTERS = auto()  # which letters left or wait, to whom and why, and how the jobs go
     LETTER_TEXTS = auto()  # what stood in them
@@ -116,6 +117,11 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
         Thing.SESSION_PLANS: {
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
+        },
+        Thing.QUOTES: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
         },
         Thing.OFFICE: {
             Role.PROGRAMME_TEAM: _EVERYWHERE,

@@ -28,6 +28,7 @@ def towns_page(request: AuthedRequest) -> HttpResponse:
     found = list(towns.filter(name__gt=after).order_by("name")[: A_PAGE + 1])
     context = {
         "towns": towns_on(found[:A_PAGE], on=today),
+        "has_quotes": posts_of_sender(request, on=today).reads(Thing.QUOTES),
         "older": f"?{urlencode({'after': found[A_PAGE - 1].name})}" if found[A_PAGE:] else "",
     }
     return render(request, "front/towns_page.html", context)
@@ -58,5 +59,6 @@ def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
         "reports": reports_of(town, user=user, on=today),
         "members": members_visible_to(user, town=town, on=today),
         "links_people": sees_people,
+        "has_quotes": posts.reads_in(Thing.QUOTES, town.pk),
     }
     return render(request, "front/town_page.html", context)

@@ -7,11 +7,11 @@ from django.db import transaction
 
 import audit.actions
 from kit.errors import DomainError
+from kit.secrets import hash_of, new_secret
 from kit.text import settled_line
 from kit.uniqueness import unless_taken
 from people.models import User
 from sessions.models import CalendarFeed
-from sessions.tokens import hash_of, new_secret
 
 MOST_FEEDS = 10
 KNOWN = "You have an address of this name. Revoke it first, or choose another."

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
+from kit.secrets import hash_of, new_secret
 from kit.text import settled_line
 from people.models import User
 from sessions.actions.answers import QuestionChanged, keep_answer
@@ -21,7 +22,6 @@ from sessions.queries.partner import (
     questions_for,
     questions_open,
 )
-from sessions.tokens import hash_of, new_secret
 
 MOST_LINKS = 10
 

@@ -2,8 +2,7 @@
 
 from django import forms
 
-from kit.fields import LineField, ProseField
-from sessions.forms.questions import SeenField
+from kit.fields import LineField, ProseField, SeenField
 from sessions.models.gatherings import COMES_LIMIT, NEEDS_LIMIT, TITLE_LIMIT
 from sessions.models.partner_links import LINK_NAME_LIMIT
 

@@ -6,37 +6,13 @@ from uuid import UUID
 
 from django import forms
 
-from kit.fields import ProseField
-from kit.text import settled_line
+from kit.fields import SeenField, WordsField
 from kit.words import listed
 from sessions.models import BasketQuestion, CohortSession, Contribution
 from sessions.models.questions import ANSWER_LIMIT, QUESTION_LIMIT
 from sessions.queries.questions import excerpt
 from sessions.queries.sessions import Brought, Row, session_rows
 from towns.models import Town
-
-SEEN_FORMATS = ("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z")
-
-
-class WordsField(ProseField):
-    """Prose in which something can be read: marks of direction alone say nothing."""
-
-    def to_python(self, value: str | None) -> str:
-        """The text, settled; empty if nobody would see any of it."""
-        text = super().to_python(value)
-        return text if settled_line(text) else ""
-
-
-class SeenField(forms.DateTimeField):
-    """When what its reader saw had been written last: whoever changed it meanwhile is not lost."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(
-            input_formats=list(SEEN_FORMATS),
-            error_messages={"required": "Open the page once more, then send it again."},
-        )
 
 
 class TownField(forms.ChoiceField):

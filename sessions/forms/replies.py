@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from kit.fields import LineField
+from kit.fields import LineField, WordsField
 from kit.widgets import HintedRadioSelect
 from kit.words import listed
-from sessions.forms.questions import TownField, WordsField, town_chosen
+from sessions.forms.questions import TownField, town_chosen
 from sessions.models import Invitation
 from sessions.models.invitations import DEPUTY_LIMIT
 from sessions.models.questions import QUESTION_LIMIT

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from kit.secrets import hash_of
 from people.models import User
 from sessions import ics
 from sessions.identity import organiser, page_of, uid_of
 from sessions.models import CalendarFeed, CohortSession, Invited
-from sessions.tokens import hash_of
 from towns.models import Tenure
 
 PAST = timedelta(days=366)

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kit.dates import day_of, in_full
+from kit.secrets import hash_of
 from sessions.models import BasketQuestion, CohortSession, Contribution, PartnerLink
 from sessions.openings import OPEN_AFTER, page_closes_on, questions_open_on
 from sessions.queries.questions import excerpt, partners_to_ask
 from sessions.queries.sessions import contributions_to
 from sessions.times import words_of
-from sessions.tokens import hash_of
 from towns.models import Role, Town, TownStatus
 from towns.models.tenures import TOWN_ROLES, active_on
 

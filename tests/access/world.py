@@ -51,6 +51,7 @@ FINDS = (
     ("sessions:audience", "series"),
     ("sessions:", "gathering"),
     ("actions:", "action"),
+    ("evidence:", "quote"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:", "item"),
@@ -174,6 +175,8 @@ def build() -> World:
     )  # its questions are open
     _, partner_token = make.partner_link(to=soon, by=team.user)
     partners_question = make.basket_question(of=soon.session, by=lead.user, town=town)
+    quote = make.quote(about=town, by=lead.user)
+    _, consent_token = make.consent(to=make.quote(about=town, by=lead.user), by=lead.user)
     feed, feed_token = make_feed("My phone", has_links=True, by=lead.user, at=now)
     return World(
         readers=readers,
@@ -213,6 +216,8 @@ def build() -> World:
             "token of partner:page": partner_token,
             "token of partner:part": partner_token,
             "token of partner:answer": partner_token,
+            "quote": quote.key,
+            "token of consent:page": consent_token,
             "token of outbox:stop": stop_token(lead.person.pk, Standing.NEWS),
             "token of sessions:reply_by_letter": _reply_token(gathering, lead, at=now),
             "letter": letter.key,

@@ -21,6 +21,7 @@ FLOORS = [
     "towns",
     "reflections",
     "sessions",
+    "evidence",
     "front",
     "demonstration",
 ]

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from demonstration.days import day_of
+from evidence.models import Consent, Quote, Scope
 from kit.kept_files import path_of
 from reflections.actions.obligations import settle_obligations
 from reflections.models import Item, Jot, Obligation, Question, Report, ReportVersion
@@ -52,6 +53,12 @@ def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
     assert ReportVersion.objects.filter(number=2).exists()
     assert Question.objects.filter(replies=None).exists()
     assert Jot.objects.waiting().exists()
+    ended = Consent.objects.exclude(withdrawn_at=None)
+    assert set(ended.values_list("withdrawn_how", flat=True)) == {"link", "told"}
+    today = timezone.localdate()
+    assert Consent.objects.standing().filter(until__lt=today).exists()
+    assert Quote.objects.usable(Scope.STEERING, on=today).exists()
+    assert Quote.objects.filter(consents=None).exists()
     assert Obligation.objects.filter(state="met").count() == Report.objects.handed_over().count()
 
 

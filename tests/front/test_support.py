@@ -148,7 +148,15 @@ def test_there_is_no_second_sign_in_form(client: Client) -> None:
 def test_lists_of_other_packages_stay_out() -> None:
     rooms = {model._meta.app_label for model in admin.site._registry}
 
-    assert rooms == {"audit", "outbox", "people", "towns", "reflections", "cohort_sessions"}
+    assert rooms == {
+        "audit",
+        "outbox",
+        "people",
+        "towns",
+        "reflections",
+        "cohort_sessions",
+        "evidence",
+    }
 
 
 def test_the_style_sheets_of_the_support_pages_are_served() -> None:

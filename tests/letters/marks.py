@@ -18,6 +18,7 @@ from django.db.models import (
     URLField,
 )
 
+from evidence.models import Consent, Quote
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
@@ -182,6 +183,11 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
+    "evidence.consent.given_by": _to_nobody(Consent),
+    "evidence.quote.speaker_name": _to_nobody(Quote),
+    "evidence.quote.speaker_organisation": _to_nobody(Quote),
+    "evidence.quote.speaker_role": _to_nobody(Quote),
+    "evidence.quote.text": _to_nobody(Quote),
     "outbox.pause.why": lambda user, on: Pause.objects.filter(reached(user, Thing.LETTERS, on=on)),
     "people.invitation.email": lambda user, on: invitations_visible_to(user, on=on),
     "people.invitation.purpose": lambda user, on: invitations_visible_to(user, on=on),
@@ -233,6 +239,7 @@ NOT_TYPED = {
     "cohort_sessions.partnerlink.token_hash": "a secret, hashed",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
+    "evidence.consent.token_hash": "a secret, hashed",
     "outbox": "letters themselves, and what machines answered",
     "people.invitation.token_hash": "a secret, hashed",
     "people.organisation.slug": "part of an address",
@@ -257,6 +264,9 @@ WHERE_FILLED = {
     "cohort_sessions.invitation.deputy",
     "cohort_sessions.resource.file_name",
     "cohort_sessions.resource.link",
+    "evidence.quote.speaker_name",
+    "evidence.quote.speaker_organisation",
+    "evidence.quote.speaker_role",
 }
 
 
