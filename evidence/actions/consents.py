@@ -10,8 +10,12 @@ from django.utils import timezone
 import audit.actions
 from evidence.actions.quotes import held_quote
 from evidence.models import Consent, Quote, Scope
+from evidence.notices import TAKEN_BACK, WITHDRAWN
+from evidence.queries.keepers import leads_of, team
 from kit.errors import DomainError
 from kit.secrets import hash_of, new_secret
+from outbox.actions.promising import promise_all
+from outbox.promises import Promise, key_of
 from people.models import User
 
 LONGEST_YEARS = 10
@@ -121,7 +125,20 @@ def _withdrawn(
     consent.withdrawn_at, consent.withdrawn_how, consent.withdrawn_by = at, how, by
     consent.save()
     audit.actions.record("consent.withdrawn", about=consent, by=by, at=at)
+    _tell(consent, by=by, at=at)
     return consent
+
+
+def _tell(consent: Consent, *, by: User | None, at: datetime) -> None:
+    """Whoever else keeps quotes of the town, or edits what quotes them, hears of it."""
+    today, town = timezone.localdate(at), consent.quote.town_id
+    told = leads_of({town}, on=today)[town] | team(on=today)
+    about = key_of(consent)
+    promises = [
+        Promise(WITHDRAWN, person, about, TAKEN_BACK)
+        for person in sorted(told - {by.person_id if by else 0})
+    ]
+    promise_all(promises, at=at)
 
 
 def _standing(quote: Quote) -> Consent:

@@ -243,7 +243,7 @@ def test_what_was_agreed_is_recorded_and_the_link_is_shown_once(
     page = client.get(page_of(quote)).content.decode()
     assert path not in page
     assert "agreed on a signed form" in page
-    assert "Ask for consent" not in page
+    assert "Ask again" in page
     assert signed_in
 
 

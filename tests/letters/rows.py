@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from evidence.models import Consent
+from evidence.notices import TAKEN_BACK
 from kit.dates import day_of
 from kit.periods import month_of, shift
 from outbox.models import Letter, Notice, Suppression
@@ -139,7 +141,19 @@ def _gatherings(*stages: GatheringStage) -> Rows:
     return rows
 
 
+def _consents(_at: datetime) -> Iterator[Row]:
+    for consent in Consent.objects.all():
+        yield Row(key_of(consent), consent.until.isoformat())
+
+
+def _withdrawn(_at: datetime) -> Iterator[Row]:
+    for consent in Consent.objects.all():
+        yield Row(key_of(consent), TAKEN_BACK)
+
+
 ROWS: Mapping[str, Rows] = {
+    "evidence/consent_ends": _consents,
+    "evidence/consent_withdrawn": _withdrawn,
     "front/this_week": _weeks,
     "front/undelivered": _problems,
     "people/invitation": _invitations,

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 # By the kind: to which list its letters belong. Of the account's, nothing can be stopped.
 LISTS = {
+    "evidence/consent_ends": "reminders",
+    "evidence/consent_withdrawn": "account",
     "front/this_week": "news",
     "front/undelivered": "account",
     "outbox/message": "account",

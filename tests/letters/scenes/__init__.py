@@ -6,13 +6,14 @@ A scene is named as its picture: by the kind, and which of its letters if there 
 from collections.abc import Mapping
 
 from tests.letters.post import Scene
-from tests.letters.scenes import accounts, gatherings, posts, reports
+from tests.letters.scenes import accounts, gatherings, posts, quotes, reports
 
 SCENES: Mapping[str, Scene] = {
     **accounts.SCENES,
     **reports.SCENES,
     **posts.SCENES,
     **gatherings.SCENES,
+    **quotes.SCENES,
 }
 FURTHER: Mapping[str, Scene] = {
     **accounts.FURTHER,

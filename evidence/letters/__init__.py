@@ -1,0 +1,1 @@
+"""The letters of this room: a consent that ends soon, or was taken back. None quotes any words."""
