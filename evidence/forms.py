@@ -66,9 +66,24 @@ class QuoteForm(forms.Form):
             "invalid_choice": "Choose one of the list.",
         },
     )
-    speaker_name = LineField(label="Name", longest=SPEAKER_LIMIT, required=False)
-    speaker_role = LineField(label="Role", longest=SPEAKER_LIMIT, required=False)
-    speaker_organisation = LineField(label="Organisation", longest=SPEAKER_LIMIT, required=False)
+    speaker_name = LineField(
+        label="Name",
+        help_text="If they want to be named by it.",
+        longest=SPEAKER_LIMIT,
+        required=False,
+    )
+    speaker_role = LineField(
+        label="Role",
+        help_text="If they want to be named by it, or beside the name.",
+        longest=SPEAKER_LIMIT,
+        required=False,
+    )
+    speaker_organisation = LineField(
+        label="Organisation",
+        help_text="If they want to be named by it, or beside name or role.",
+        longest=SPEAKER_LIMIT,
+        required=False,
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)

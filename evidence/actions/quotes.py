@@ -1,4 +1,4 @@
-"""Quotes are added, changed until somebody agrees to their words, and taken away."""
+"""Quotes are added, changed until somebody has agreed to their words, and taken away."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -15,8 +15,8 @@ from people.models import User
 from towns.models import Town
 
 
-class ConsentStands(DomainError):
-    """Somebody agreed to these words as they are."""
+class AgreedAsTheyAre(DomainError):
+    """Somebody agreed to these words, and to no others."""
 
 
 class QuoteChanged(DomainError):
@@ -54,13 +54,16 @@ def change_quote(quote: Quote, words: Words, *, seen_at: datetime, by: User, at:
 
     Raises:
         PermissionDenied: `by` may not keep quotes of its town.
-        ConsentStands: somebody agreed to the words as they are.
+        AgreedAsTheyAre: somebody has agreed to the words, be it that this has ended since.
         QuoteChanged: another changed them meanwhile.
     """
     quote = held_quote(quote, by=by, at=at)
     if all(getattr(quote, name) == value for name, value in asdict(words).items()):
         return quote
-    _refuse_agreed(quote)
+    if quote.consents.exists():
+        raise AgreedAsTheyAre(
+            "Somebody agreed to these words as they are. Add other words as another quote."
+        )
     if quote.changed_at != seen_at:
         raise QuoteChanged(
             "Somebody else changed this quote meanwhile. Look at what stands there now, then press "
@@ -75,15 +78,13 @@ def change_quote(quote: Quote, words: Words, *, seen_at: datetime, by: User, at:
 
 @transaction.atomic
 def remove_quote(quote: Quote, *, by: User, at: datetime) -> Quote:
-    """Take a quote away: it is listed no more. May be repeated.
+    """Take a quote away: it is listed no more, and nobody uses it. May be repeated.
 
     Raises:
         PermissionDenied: `by` may not keep quotes of its town.
-        ConsentStands: what was agreed of it must be withdrawn first.
     """
     quote = held_quote(quote, by=by, at=at)
     if quote.removed_at is None:
-        _refuse_agreed(quote)
         quote.removed_at, quote.removed_by = at, by
         quote.save()
         audit.actions.record("quote.removed", about=quote, by=by, at=at)
@@ -105,11 +106,3 @@ def held_quote(quote: Quote, *, by: User, at: datetime) -> Quote:
 def _ask(by: User, town: Town, *, at: datetime) -> None:
     if not may_keep_quotes(by, town, on=timezone.localdate(at)):
         raise PermissionDenied
-
-
-def _refuse_agreed(quote: Quote) -> None:
-    if quote.consents.standing().exists():
-        raise ConsentStands(
-            "Somebody agreed to these words as they are. Record first that the consent was "
-            "withdrawn, or add other words as another quote."
-        )

@@ -161,6 +161,8 @@ def consent_of_token(token: str) -> Consent | None:
 
 def may_be_withdrawn(consent: Consent, *, on: date) -> Consent | None:
     """What whoever holds the address of a consent can withdraw: the one that stands now."""
+    if consent.quote.removed_at:
+        return None
     return consent.quote.consents.standing().filter(until__gte=on).first()
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evidence.actions.quotes import (
-    ConsentStands,
+    AgreedAsTheyAre,
     QuoteChanged,
     add_quote,
     change_quote,
@@ -32,7 +32,6 @@ from evidence.queries.quotes import (
     stands_in_words,
 )
 from kit.attempts import attempt
-from kit.errors import DomainError
 from kit.keys import key_in
 from people.http import AuthedRequest
 from towns.access import Thing, reads, within
@@ -142,7 +141,7 @@ def quote_page(request: AuthedRequest, town: Town, key: UUID) -> HttpResponse:
         "ledger": ledger,
         "stands": stands_in_words(quote, on=today),
         "is_agreed": newest is not None and not newest.ended,
-        "may_change": may_keep and not quote.consents.standing().exists(),
+        "may_change": may_keep and not ledger,
         "may_keep": may_keep,
         "request_text": request_for(quote, sender=request.user.person.name),
     }
@@ -163,7 +162,7 @@ def change_page(request: AuthedRequest, quote: Quote) -> HttpResponse:
         seen_at = form.cleaned_data["seen_at"]
         change_quote(quote, form.words(), seen_at=seen_at, by=request.user, at=timezone.now())
 
-    if attempt(form, change, at={ConsentStands: "text", QuoteChanged: "text"}):
+    if attempt(form, change, at={AgreedAsTheyAre: "text", QuoteChanged: "text"}):
         messages.success(request, "Changed.")
         return redirect(_address(quote))
     if form.is_bound and form.errors:
@@ -187,11 +186,7 @@ def _seen_anew(form: ChangeForm, quote: Quote) -> ChangeForm:
 def remove_page(request: AuthedRequest, quote: Quote) -> HttpResponse:
     """Asks first; then it is listed no more."""
     if request.method == "POST":
-        try:
-            remove_quote(quote, by=request.user, at=timezone.now())
-        except DomainError as refusal:
-            messages.error(request, str(refusal))
-            return redirect(_address(quote))
+        remove_quote(quote, by=request.user, at=timezone.now())
         messages.success(request, "Taken away.")
         return redirect("evidence:town", quote.town.slug)
     context = {

@@ -266,6 +266,10 @@ def test_the_speaker_takes_it_back_without_an_account(
     assert shown.headers["Referrer-Policy"] == "no-referrer"
     assert "no-store" in shown.headers["Cache-Control"]
     assert "by the link" in client.get(page_of(quote)).content.decode()
+    link_again = link_in(client, quote)
+    client.post(page_of(quote, "remove/"))
+    gone = stranger.get(link_again)
+    assert (gone.status_code, quote.text in gone.content.decode()) == (410, False)
     assert stranger.get("/consent/nothing/").status_code == 404
     assert signed_in
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from audit.models import Entry
 from evidence.actions.quotes import (
-    ConsentStands,
+    AgreedAsTheyAre,
     QuoteChanged,
     Words,
     add_quote,
     change_quote,
     remove_quote,
 )
-from evidence.models import Quote
+from evidence.models import Consent, Quote, Scope
 from people.models import User
 from tests import make
 from towns.models import Town
@@ -108,10 +108,10 @@ def test_words_change_until_somebody_agrees_to_them() -> None:
 
     assert (changed.text, changed.speaker_role) == ("We mended it.", "")
     make.consent(to=changed, by=lead.user)
-    with pytest.raises(ConsentStands, match="agreed to these words as they are"):
-        change_quote(changed, WORDS, seen_at=changed.changed_at, by=lead.user, at=AT)
-    with pytest.raises(ConsentStands):
-        remove_quote(changed, by=lead.user, at=AT)
+    for _ in range(2):
+        with pytest.raises(AgreedAsTheyAre, match="agreed to these words as they are"):
+            change_quote(changed, WORDS, seen_at=changed.changed_at, by=lead.user, at=AT)
+        Consent.objects.update(withdrawn_at=AT, withdrawn_how="link")
 
 
 def test_what_another_changed_meanwhile_is_not_overwritten() -> None:
@@ -133,9 +133,12 @@ def test_what_was_taken_away_is_listed_no_more() -> None:
     lead = make.lead()
     quote = make.quote(about=lead.town, by=lead.user)
 
+    make.consent(to=quote, by=lead.user)
+
     remove_quote(remove_quote(quote, by=lead.user, at=AT), by=lead.user, at=AT)
 
     assert not Quote.objects.kept().exists()
+    assert not Quote.objects.usable(Scope.COHORT, on=timezone.localdate()).exists()
     assert Entry.objects.filter(verb="quote.removed").count() == 1
 
 
