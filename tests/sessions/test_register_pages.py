@@ -171,9 +171,10 @@ def test_a_device_is_told_of_its_page_of_lines_beside_it_and_of_the_whole(
     lines = f"/sessions/{today.slug}/register/lines/"
     first = register_of(today, on=timezone.localdate())
     beside = first.lines[3].key
+    here = register_of(today, on=timezone.localdate(), after=UUID(first.further)).lines[0].key
 
     told = client.get(
-        lines, {"after": first.further, "also": [str(beside), "no key", str(uuid4())]}
+        lines, {"after": first.further, "also": [str(beside), str(here), "no key", str(uuid4())]}
     ).json()
 
     assert len(told["lines"]) == 6 + 1
