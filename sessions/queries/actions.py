@@ -53,9 +53,10 @@ def open_actions(
     after: Action | None = None,
 ) -> ActionPage:
     """Open actions, due first: one's own, or all that one sees, of a town's people or of one."""
-    found = Action.objects.visible_to(user, on=on).open()
-    if mine:
-        found = found.filter(owner=user.person_id)
+    if mine:  # which one always sees: see `ActionQuerySet.visible_to`
+        found = Action.objects.open().filter(owner=user.person_id)
+    else:
+        found = Action.objects.visible_to(user, on=on).open()
     if owner is not None:
         found = found.filter(owner=owner)
     if town is not None:
