@@ -48,7 +48,7 @@ def _agree(quote: Quote, row: Row, *, at: datetime) -> None:
         given_on=day,
         until=shift(month_of(day), row["months"]) + timedelta(days=min(day.day, 28) - 1),
     )
-    consent, _ = record_consent(quote, given, by=by, at=at)
+    consent, _ = record_consent(quote, given, seen_at=quote.changed_at, by=by, at=at)
     if row.get("ends") == "link":
         withdraw_by_link(consent, at=at + THOUGHT)
     elif row.get("ends") == "told":

@@ -157,6 +157,8 @@ class ConsentForm(forms.Form):
         error_messages={"required": "Enter the last day."},
     )
 
+    seen_at = SeenField()
+
     def clean(self) -> dict[str, Any]:
         """It does not end before it was given."""
         known = super().clean() or self.cleaned_data

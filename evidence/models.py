@@ -43,7 +43,8 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.kept().filter(Exists(consents.filter(quote=OuterRef("pk"))))
 
 
-@pghistory.track()
+# A history cannot be changed: it holds no words, and nothing that names whoever said them.
+@pghistory.track(exclude=["text", "speaker_name", "speaker_role", "speaker_organisation"])
 class Quote(Timestamped):
     """Words of one person, as they were said, and how that person wants to be named.
 
@@ -124,7 +125,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.standing().filter(given_on__lte=on, until__gte=on)
 
 
-@pghistory.track()
+@pghistory.track(exclude=["given_by", "token_hash"])
 class Consent(Timestamped):
     """What was agreed of a quote: who may read it, by whose word, and until when.
 

@@ -499,4 +499,4 @@ def consent(*, to: Quote, by: User, **fields: Any) -> tuple[Consent, str]:  # no
         "given_on": today,
         "until": today + timedelta(days=730),
     }
-    return record_consent(to, Given(**given | fields), by=by, at=at)
+    return record_consent(to, Given(**given | fields), seen_at=to.changed_at, by=by, at=at)

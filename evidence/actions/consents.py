@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 import audit.actions
-from evidence.actions.quotes import held_quote
+from evidence.actions.quotes import QuoteChanged, held_quote
 from evidence.models import Consent, Quote, Scope
 from evidence.notices import TAKEN_BACK, WITHDRAWN
 from evidence.queries.keepers import leads_of, team
+from kit.dates import in_full
 from kit.errors import DomainError
 from kit.secrets import hash_of, new_secret
 from outbox.actions.promising import promise_all
@@ -19,10 +20,11 @@ from outbox.promises import Promise, key_of
 from people.models import User
 
 LONGEST_YEARS = 10
+LONGEST = timedelta(days=LONGEST_YEARS * 366)
 
 
 class NotThen(DomainError):
-    """A consent is not given on a day to come."""
+    """A consent is not given on a day to come, nor before the words were said."""
 
 
 class EndsWrongly(DomainError):
@@ -49,16 +51,25 @@ class Given:
 
 
 @transaction.atomic
-def record_consent(quote: Quote, given: Given, *, by: User, at: datetime) -> tuple[Consent, str]:
+def record_consent(
+    quote: Quote, given: Given, *, seen_at: datetime, by: User, at: datetime
+) -> tuple[Consent, str]:
     """Note what was agreed; a newer consent takes the place of the one that stood.
 
+    `seen_at` is when the words that `by` saw had been written last: nobody agreed to others.
     Returns it with the secret part of the address by which it is withdrawn, which is kept nowhere.
 
     Raises:
         PermissionDenied: `by` may not keep quotes of its town.
+        QuoteChanged: another wrote the quote anew meanwhile.
         QuoteGone, NotThen, EndsWrongly: it cannot be so.
     """
     quote = held_quote(quote, by=by, at=at)
+    if quote.changed_at != seen_at:
+        raise QuoteChanged(
+            "Somebody else changed this quote meanwhile. Read it as it stands now, and press again "
+            "only if that is what was agreed to."
+        )
     _refuse(quote, given, today=timezone.localdate(at))
     quote.consents.standing().update(replaced_at=at, changed_at=at)
     token = new_secret()
@@ -80,14 +91,18 @@ def record_consent(quote: Quote, given: Given, *, by: User, at: datetime) -> tup
 
 @transaction.atomic
 def renew_link(quote: Quote, *, by: User, at: datetime) -> tuple[Consent, str]:
-    """Another address by which the standing consent is withdrawn; the one before opens nothing.
+    """Another address by which the standing consent is withdrawn; those before open nothing.
 
     Raises:
         PermissionDenied: `by` may not keep quotes of its town.
         NothingStands: there is nothing to withdraw.
     """
-    consent = _standing(held_quote(quote, by=by, at=at))
+    quote = held_quote(quote, by=by, at=at)
+    consent = _standing(quote)
     token = new_secret()
+    for other in quote.consents.exclude(pk=consent.pk):
+        other.token_hash = hash_of(new_secret())
+        other.save()
     consent.token_hash = hash_of(token)
     consent.save()
     audit.actions.record("consent.link_renewed", about=consent, by=by, at=at)
@@ -115,7 +130,7 @@ def withdraw_by_link(consent: Consent, *, at: datetime) -> Consent:
     quote = Quote.objects.select_for_update(no_key=True).get(pk=consent.quote_id)
     found = quote.consents.standing().first()
     if found is None:
-        return quote.consents.latest("recorded_at", "pk")
+        return quote.consents.latest("pk")
     return _withdrawn(found, how=Consent.Withdrawal.LINK, by=None, at=at)
 
 
@@ -151,9 +166,11 @@ def _standing(quote: Quote) -> Consent:
 def _refuse(quote: Quote, given: Given, *, today: date) -> None:
     if quote.removed_at:
         raise QuoteGone("This quote was taken away meanwhile.")
+    if given.given_on < quote.said_on:
+        raise NotThen(f"Nobody can agree before it was said, on {in_full(quote.said_on)}.")
     if given.given_on > today:
         raise NotThen("Consent is given today or earlier.")
     if given.until < today:
         raise EndsWrongly("A consent that ends before today opens nothing. Choose a later day.")
-    if given.until.year - given.given_on.year > LONGEST_YEARS:
+    if given.until - given.given_on > LONGEST:
         raise EndsWrongly(f"A consent lasts {LONGEST_YEARS} years at most. Choose an earlier day.")

@@ -54,15 +54,17 @@ def change_quote(quote: Quote, words: Words, *, seen_at: datetime, by: User, at:
 
     Raises:
         PermissionDenied: `by` may not keep quotes of its town.
-        AgreedAsTheyAre: somebody has agreed to the words, be it that this has ended since.
+        AgreedAsTheyAre: somebody has agreed to the words, be it that this has ended since. How
+            they are named may still be made less.
         QuoteChanged: another changed them meanwhile.
     """
     quote = held_quote(quote, by=by, at=at)
     if all(getattr(quote, name) == value for name, value in asdict(words).items()):
         return quote
-    if quote.consents.exists():
+    if quote.consents.exists() and not _only_names_less(quote, words):
         raise AgreedAsTheyAre(
-            "Somebody agreed to these words as they are. Add other words as another quote."
+            "Somebody agreed to these words as they are. What names the speaker can be taken away; "
+            "add other words as another quote."
         )
     if quote.changed_at != seen_at:
         raise QuoteChanged(
@@ -101,6 +103,13 @@ def held_quote(quote: Quote, *, by: User, at: datetime) -> Quote:
     found = rows.get(pk=quote.pk)
     _ask(by, found.town, at=at)
     return found
+
+
+def _only_names_less(quote: Quote, words: Words) -> bool:
+    """Whether all that changes is that less is kept of who said it."""
+    named = ("speaker_name", "speaker_role", "speaker_organisation")
+    is_same = (quote.text, quote.said_on) == (words.text, words.said_on)
+    return is_same and all(getattr(words, one) in {"", getattr(quote, one)} for one in named)
 
 
 def _ask(by: User, town: Town, *, at: datetime) -> None:

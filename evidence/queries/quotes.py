@@ -98,7 +98,7 @@ def _narrowed(standing: Standing, *, on: date) -> Q:
 
 
 def _with_consents(found: QuerySet[Quote]) -> QuerySet[Quote]:
-    consents = Consent.objects.order_by("-recorded_at", "-pk")
+    consents = Consent.objects.order_by("-pk")
     return found.select_related("town").prefetch_related(
         Prefetch("consents", queryset=consents, to_attr=STANDING)
     )
@@ -125,13 +125,13 @@ def _stands(newest: Consent | None, *, on: date) -> tuple[str, str, str]:
 
 def stands_in_words(quote: Quote, *, on: date) -> str:
     """Whether anybody may read a quote on a day, in a sentence: one statement."""
-    return _stands(quote.consents.order_by("-recorded_at", "-pk").first(), on=on)[2]
+    return _stands(quote.consents.order_by("-pk").first(), on=on)[2]
 
 
 def ledger_of(quote: Quote, *, on: date) -> list[ConsentLine]:
     """Every consent of a quote, the newest first: one statement."""
     found = quote.consents.select_related("recorded_by__person", "withdrawn_by__person")
-    return [_line(one, on=on) for one in found.order_by("-recorded_at", "-pk")]
+    return [_line(one, on=on) for one in found.order_by("-pk")]
 
 
 def _line(consent: Consent, *, on: date) -> ConsentLine:
@@ -178,6 +178,9 @@ def request_for(quote: Quote, *, sender: str) -> str:
         "of the quarter.\n\n"
         f"You would be named like this: {quote.said_by}. Tell me if you want to be named "
         "otherwise, or not at all.\n\n"
-        "You may say no, and you may take it back at any time: I send you a link for that.\n\n"
+        "It holds for two years, unless you say otherwise. You may say no, and you may take it "
+        "back at any time: I send you a link for that.\n\n"
+        "Until you agree, only the town's Project Lead and Community Link Lead and the Programme "
+        "Team read your words.\n\n"
         f"{sender}\n"
     )

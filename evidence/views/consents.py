@@ -20,10 +20,11 @@ from evidence.actions.consents import (
     withdraw_by_link,
     withdraw_consent,
 )
+from evidence.actions.quotes import QuoteChanged
 from evidence.forms import ConsentForm
 from evidence.models import Consent, Quote, Scope
 from evidence.queries.quotes import consent_of_token, may_be_withdrawn
-from evidence.views.quotes import about_quote
+from evidence.views.quotes import FormPage, about_quote, form_page, seen_anew
 from kit.attempts import attempt
 from kit.errors import DomainError
 from kit.links import link_to
@@ -37,31 +38,35 @@ USUAL_YEARS = 2
 @about_quote
 def consent_page(request: AuthedRequest, quote: Quote) -> HttpResponse:
     """Records what was agreed, and shows once the link by which it is withdrawn."""
-    form = ConsentForm(request.POST if request.method == "POST" else None, initial=_usual())
+    form = ConsentForm(request.POST if request.method == "POST" else None, initial=_usual(quote))
     made: list[tuple[Consent, str]] = []
 
     def record() -> None:
-        made.append(record_consent(quote, form.given(), by=request.user, at=timezone.now()))
+        seen_at, by, at = form.cleaned_data["seen_at"], request.user, timezone.now()
+        try:
+            made.append(record_consent(quote, form.given(), seen_at=seen_at, by=by, at=at))
+        except QuoteChanged:
+            seen_anew(form, quote)
+            raise
 
     if attempt(form, record, at={NotThen: "given_on", EndsWrongly: "until"}):
         return _link_page(request, quote, *made[0])
-    context = {
-        "form": form,
-        "town": quote.town,
-        "quote": quote,
-        "title": "What was agreed?",
-        "button": "Record it",
-        "back": _address(quote),
-    }
-    return render(request, "evidence/form_page.html", context)
+    page = FormPage("What was agreed?", "Record it", _address(quote), quote)
+    return form_page(request, form, quote.town, page)
 
 
-def _usual() -> dict[str, object]:
+def _usual(quote: Quote) -> dict[str, object]:
     """What is agreed most of the time."""
     today = timezone.localdate()
     february = today.month == 2 and today.day == 29
     until = today.replace(year=today.year + USUAL_YEARS, day=28 if february else today.day)
-    return {"scopes": [Scope.COHORT], "given_by": "the speaker", "given_on": today, "until": until}
+    return {
+        "scopes": [Scope.COHORT],
+        "given_by": "the speaker",
+        "given_on": today,
+        "until": until,
+        "seen_at": quote.changed_at.isoformat(),
+    }
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """The Programme Team's list of quotes, a town's, and each of them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import cast
 from urllib.parse import urlencode
@@ -21,7 +22,7 @@ from evidence.actions.quotes import (
     change_quote,
     remove_quote,
 )
-from evidence.forms import BY, ChangeForm, NarrowForm, QuoteForm
+from evidence.forms import BY, KEPT, ChangeForm, ConsentForm, NarrowForm, QuoteForm
 from evidence.models import Quote
 from evidence.policies import may_keep_quotes
 from evidence.queries.quotes import (
@@ -68,7 +69,7 @@ def about_quote(page: Page) -> Page:
 
 @require_safe
 def all_page(request: AuthedRequest) -> HttpResponse:
-    """Those of all towns, to who reads them everywhere; to others those of their own."""
+    """Those of all towns, to who reads them everywhere; for others there is no such page."""
     if not reads(request.user, Thing.QUOTES, on=timezone.localdate()):
         raise Http404
     return _list(request, None)
@@ -124,7 +125,7 @@ def new_page(request: AuthedRequest, town: Town) -> HttpResponse:
         messages.success(request, "Added. Now ask whether others may read it.")
         return redirect("evidence:quote", town.slug, added[0].key)
     back = reverse("evidence:town", args=[town.slug])
-    return _form_page(request, form, town, title="Add a quote", button="Add", back=back)
+    return form_page(request, form, town, FormPage("Add a quote", "Add", back))
 
 
 @require_safe
@@ -141,7 +142,6 @@ def quote_page(request: AuthedRequest, town: Town, key: UUID) -> HttpResponse:
         "ledger": ledger,
         "stands": stands_in_words(quote, on=today),
         "is_agreed": newest is not None and not newest.ended,
-        "may_change": may_keep and not ledger,
         "may_keep": may_keep,
         "request_text": request_for(quote, sender=request.user.person.name),
     }
@@ -151,34 +151,41 @@ def quote_page(request: AuthedRequest, town: Town, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @about_quote
 def change_page(request: AuthedRequest, quote: Quote) -> HttpResponse:
-    """Its words, or how the speaker is named, as long as nobody agreed to them."""
-    fields = ("text", "said_on", "attribution", "speaker_name", "speaker_role")
-    shown = {name: getattr(quote, name) for name in (*fields, "speaker_organisation")}
-    shown["seen_at"] = quote.changed_at.isoformat()
+    """Its words, as long as nobody has agreed to them, or how the speaker is named."""
     sent = request.POST if request.method == "POST" else None
-    form = ChangeForm(sent, today=timezone.localdate(), initial=shown)
+    form = ChangeForm(sent, today=timezone.localdate(), initial=_as_it_stands(quote))
+    shown_anew: list[Quote] = []
 
     def change() -> None:
         seen_at = form.cleaned_data["seen_at"]
-        change_quote(quote, form.words(), seen_at=seen_at, by=request.user, at=timezone.now())
+        try:
+            change_quote(quote, form.words(), seen_at=seen_at, by=request.user, at=timezone.now())
+        except QuoteChanged:
+            shown_anew.append(seen_anew(form, quote))
+            raise
 
     if attempt(form, change, at={AgreedAsTheyAre: "text", QuoteChanged: "text"}):
         messages.success(request, "Changed.")
         return redirect(_address(quote))
-    if form.is_bound and form.errors:
-        form = _seen_anew(form, quote)
-    return _form_page(
-        request, form, quote.town, title="Change the quote", button="Change", back=_address(quote)
-    )
+    page = FormPage("Change the quote", "Change", _address(quote), *shown_anew)
+    return form_page(request, form, quote.town, page)
 
 
-def _seen_anew(form: ChangeForm, quote: Quote) -> ChangeForm:
-    """What was typed, to be sent once more by somebody who has now seen what stands there."""
-    quote.refresh_from_db(fields=["changed_at"])
+def _as_it_stands(quote: Quote) -> dict[str, object]:
+    fields = ("text", "said_on", "attribution", *KEPT[BY.NAME])
+    return {
+        **{name: getattr(quote, name) for name in fields},
+        "seen_at": quote.changed_at.isoformat(),
+    }
+
+
+def seen_anew(form: ChangeForm | ConsentForm, quote: Quote) -> Quote:
+    """The quote as it stands now; what was typed may be sent again by whoever has now seen it."""
+    quote.refresh_from_db()
     sent = cast("QueryDict", form.data).copy()
     sent["seen_at"] = quote.changed_at.isoformat()
     form.data = sent
-    return form
+    return quote
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,8 +221,18 @@ def _address(quote: Quote) -> str:
     return reverse("evidence:quote", args=[quote.town.slug, quote.key])
 
 
-def _form_page(
-    request: AuthedRequest, form: QuoteForm, town: Town, *, title: str, button: str, back: str
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around a form: its title, button and way back, and the quote it is about."""
+
+    title: str
+    button: str
+    back: str
+    quote: Quote | None = None
+
+
+def form_page(
+    request: AuthedRequest, form: QuoteForm | ConsentForm, town: Town, page: FormPage
 ) -> HttpResponse:
-    context = {"form": form, "town": town, "title": title, "button": button, "back": back}
-    return render(request, "evidence/form_page.html", context)
+    """A form with what was typed."""
+    return render(request, "evidence/form_page.html", {"form": form, "town": town, "page": page})

@@ -1,5 +1,6 @@
 """The lines of a session's register, page by page, and how many are what: one statement."""
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -66,13 +67,19 @@ def lines_of(session: CohortSession, choice: Choice = ALL) -> tuple[list[Row], C
         by_name=BY_NAME,
         also=ALSO,
         after=choice.after,
-        word=choice.word,
+        word=_plain(choice.word),
         keys=None if choice.keys is None else list(choice.keys),
         most=choice.most,
     )
     numbers = len(Counted._fields)
     rows = [Row(*one[numbers:]) for one in found if one[numbers] is not None]
     return rows, Counted(*found[0][:numbers])
+
+
+def _plain(word: str) -> str:
+    """Small letters without accents, as the statement compares them."""
+    letters = unicodedata.normalize("NFD", word.lower())
+    return "".join(one for one in letters if not unicodedata.combining(one))
 
 
 _TEXT = """
@@ -86,7 +93,7 @@ expected AS (
     UNION ALL
     SELECT person_id, works_for, 3, %(by_name)s
     FROM standing
-    WHERE person_id NOT IN (SELECT person_id FROM first_held)
+    WHERE person_id NOT IN (SELECT person_id FROM first_held) AND %(on)s::date IS NOT NULL
 ),
 recorded AS (
     SELECT * FROM cohort_sessions_attendance WHERE session_id = %(session)s
@@ -158,7 +165,13 @@ page AS (
     )
     AND (
         %(word)s = ''
-        OR strpos(lower(concat_ws(' ', lines.name, place, organisation.name)), lower(%(word)s)) > 0
+        OR strpos(
+            regexp_replace(
+                lower(normalize(concat_ws(' ', lines.name, place, organisation.name), NFD)),
+                '[\u0300-\u036f]', '', 'g'
+            ),
+            %(word)s
+        ) > 0
     )
     ORDER BY rank, place, sorting, number
     LIMIT %(most)s

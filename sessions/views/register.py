@@ -109,9 +109,8 @@ def _pressed(request: AuthedRequest, session: CohortSession) -> HttpResponse:
 @planned
 def add_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     """Somebody who is not in the list."""
-    form = AddForm(
-        request.POST if request.method == "POST" else None, lines=_lines_to_choose(request, session)
-    )
+    lines, is_part = _lines_to_choose(request, session)
+    form = AddForm(request.POST if request.method == "POST" else None, lines=lines, is_part=is_part)
 
     def add() -> None:
         actions.add_by_name(session, **_typed(form), by=request.user, at=timezone.now())
@@ -131,13 +130,14 @@ def add_page(request: AuthedRequest, session: CohortSession) -> HttpResponse:
     return render(request, "sessions/form_page.html", context)
 
 
-def _lines_to_choose(request: AuthedRequest, session: CohortSession) -> list[Line]:
-    """Those of the page that one came from, and the one that was chosen there."""
-    lines = list(_asked_for(request, session).lines)
+def _lines_to_choose(request: AuthedRequest, session: CohortSession) -> tuple[list[Line], bool]:
+    """Those of the page that one came from, and the one that was chosen; and if that is a part."""
+    register = _asked_for(request, session)
+    lines, is_part = list(register.lines), bool(register.further or _choice(request))
     chosen = key_in(request.POST.get("in_place_of", ""))
     if chosen is None or any(line.key == chosen for line in lines):
-        return lines
-    return [*lines, *lines_by_key(session, [chosen])]
+        return lines, is_part
+    return [*lines, *lines_by_key(session, [chosen])], is_part
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,9 @@ const page = document.querySelector(".cp-register");
 const added = document.querySelector("[data-register-new]");
 const status = document.querySelector("[data-register-state]");
 const told = document.querySelector("[data-register-told]");
+const MOST_BESIDE = 100; // lines beside those of its page that a device asks for at once
 let elsewhere; // how many are what on other pages of the register
+let countedHere; // the keys of the lines that are not among those
 
 export const line = (key) => document.getElementById(`row-${key}`);
 
@@ -88,17 +90,22 @@ export function takeAway(key) {
 
 // The keys of lines that this page of the register does not hold by itself.
 export function keysBeside() {
-  return Array.from(added.children, (one) => one.dataset.line);
+  return Array.from(added.children, (one) => one.dataset.line).slice(-MOST_BESIDE);
 }
 
 // What the portal counted in the whole register, and which of its lines are known here.
-export function counted(numbers, known) {
+export function counted(numbers, lines) {
   elsewhere = { ...numbers };
-  for (const { state, is_person } of known) if (state || is_person) elsewhere[state] -= 1;
+  for (const { state, is_person } of lines) if (state || is_person) elsewhere[state] -= 1;
+  countedHere = new Set(lines.map(({ key }) => key));
 }
+
+// The portal has just taken this line: it is among those that it counts, and stands here.
+export const known = (key) => countedHere.add(key);
 
 export function linesHere() {
   return Array.from(page.querySelectorAll("[data-line]"), (one) => ({
+    key: one.dataset.line,
     state: one.dataset.state,
     is_person: !("named" in one.dataset),
   }));
@@ -108,7 +115,8 @@ export function count(waiting) {
   const numbers = { ...elsewhere };
   for (const one of page.querySelectorAll("[data-line]")) {
     one.toggleAttribute("data-waiting", waiting.has(one.dataset.line));
-    const { state } = one.dataset;
+    const { line: key, state } = one.dataset;
+    if (!countedHere.has(key) && !waiting.has(key)) continue; // among those elsewhere
     if (state || !("named" in one.dataset)) numbers[state] += 1;
   }
   const isBegun = elsewhere.is_begun || [...waiting.values()].some((entry) => entry.state);

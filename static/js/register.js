@@ -82,13 +82,14 @@ function change(line, state) {
   const known = waiting.get(key);
   const { name, version, state: was } = line.dataset;
   lines.answered(key);
-  keep(key, known && !known.asked ? { ...known, state } : { name, version: Number(version), was, state });
+  const seen = { name, version: Number(version), was, is_person: !("named" in line.dataset) };
+  keep(key, known && !known.asked ? { ...known, state } : { ...seen, state });
 }
 
 function add(fields) {
   const key = crypto.randomUUID();
   lines.append({ key, name: fields.names, organisation: fields.organisation, version: 0, state: "present", is_person: false });
-  keep(key, { add: fields, version: 0, state: "present" });
+  keep(key, { add: fields, name: fields.names, version: 0, is_person: false, state: "present" });
 }
 
 async function ask(options = {}, where = address) {
@@ -126,6 +127,10 @@ async function settle(entry) {
     changedByAnother(entry.key, now, body);
     return true;
   }
+  if (body?.why === "shut") {
+    trouble = body.refusal; // kept on the device: nothing is lost if the register opens again
+    return false;
+  }
   if (!body?.refusal) throw new Error(`The portal answered ${status}.`);
   refused(entry, body.refusal);
   return true;
@@ -137,8 +142,10 @@ function confirmed(entry, now, told) {
   if (now.press === entry.press || now.state === told.state) {
     drop(entry.key);
     lines.show(told);
+    lines.known(entry.key);
   } else {
-    const rest = { ...now, version: told.version, add: undefined };
+    const rest = { ...now, name: told.name, version: told.version, was: told.state, is_person: told.is_person, add: undefined };
+    lines.known(entry.key);
     waiting.set(entry.key, rest); // pressed again meanwhile
     pocket.put(entry.key, rest);
   }
@@ -151,7 +158,7 @@ function changedByAnother(key, entry, { refusal, line: told }) {
   lines.ask(key, `${refusal} You pressed “${lines.WORDS[entry.state].toLowerCase()}”.`, entry.state, (isLeft) => {
     drop(key);
     if (!isLeft) {
-      keep(key, { name: told.name, version: told.version, was: told.state, state: entry.state });
+      keep(key, { name: told.name, version: told.version, was: told.state, is_person: told.is_person, state: entry.state });
       send();
     }
     draw();
@@ -160,8 +167,8 @@ function changedByAnother(key, entry, { refusal, line: told }) {
 
 function refused(entry, words) {
   drop(entry.key);
-  lines.takeAway(entry.key);
   if (entry.add) {
+    lines.line(entry.key).remove();
     const box = document.querySelector("[data-register-add]").elements.names;
     if (!entry.add.in_place_of) box.value = box.value ? `${box.value}\n${entry.add.names}` : entry.add.names;
   }
@@ -172,13 +179,16 @@ function refused(entry, words) {
 // What others recorded meanwhile.
 async function look() {
   const whole = new URL(address);
-  for (const key of lines.keysBeside()) whole.searchParams.append("also", key);
+  const beside = lines.keysBeside();
+  for (const key of beside) whole.searchParams.append("also", key);
   const { status, body } = await ask({}, whole);
   if (status === 200 && body?.owner === me) {
     token = body.token;
     trouble = "";
     lines.counted(body.counted, body.lines);
     for (const told of body.lines) if (!waiting.has(told.key)) lines.show(told);
+    const there = new Set(body.lines.map((told) => told.key));
+    for (const key of beside) if (!there.has(key) && !waiting.has(key)) lines.takeAway(key);
     return true;
   }
   if (status === 403 || status === 404) trouble = "You may not record anything here any more.";
@@ -263,10 +273,10 @@ async function bringBack() {
   const known = lines.linesHere();
   lines.counted(whole, known);
   for (const [key, entry] of await pocket.all()) {
-    const { name, version, state, was, add: added } = entry;
+    const { name, version, state, was, is_person, add: added } = entry;
     if (!lines.line(key)) { // of another page of the register
-      lines.append({ key, name: added?.names ?? name, organisation: added?.organisation, version, state, is_person: !added });
-      if (!added) known.push({ state: was, is_person: true });
+      lines.append({ key, name, organisation: added?.organisation, version, state, is_person });
+      if (!added) known.push({ key, state: was, is_person });
     }
     if (waiting.has(key)) continue;
     waiting.set(key, { ...entry, asked: false });

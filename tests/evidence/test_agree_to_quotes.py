@@ -9,18 +9,18 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from evidence.actions import consents
 from evidence.actions.consents import (
     EndsWrongly,
     Given,
     NothingStands,
     NotThen,
     QuoteGone,
-    record_consent,
     renew_link,
     withdraw_by_link,
     withdraw_consent,
 )
-from evidence.actions.quotes import remove_quote
+from evidence.actions.quotes import Words, change_quote, remove_quote
 from evidence.models import Consent, Quote, Scope
 from evidence.queries.quotes import consent_of_token, ledger_of, stands_in_words
 from people.models import User
@@ -54,6 +54,12 @@ def lead() -> make.Holder:
 @pytest.fixture
 def quote(lead: make.Holder) -> Quote:
     return make.quote(about=lead.town, by=lead.user)
+
+
+def record_consent(quote: Quote, told: Given, *, by: User, at: datetime) -> tuple[Consent, str]:
+    """By somebody who sees the quote as it stands."""
+    quote.refresh_from_db()
+    return consents.record_consent(quote, told, seen_at=quote.changed_at, by=by, at=at)
 
 
 def usable(scope: Scope, *, on: date = DAY) -> bool:
@@ -137,13 +143,17 @@ def test_another_link_shuts_the_one_before(quote: Quote, lead: make.Holder) -> N
 
     assert consent_of_token(first) is None
     assert consent_of_token(second) == consent
+    record_consent(quote, given(), by=lead.user, at=LATER)
+    renew_link(quote, by=lead.user, at=LATER)
+    assert consent_of_token(second) is None, "nor does that of a consent that was replaced"
 
 
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
         ({"given_on": DAY + timedelta(days=1)}, NotThen),
-        ({"given_on": date(2024, 1, 1), "until": DAY - timedelta(days=1)}, EndsWrongly),
+        ({"given_on": make.BEGINNING - timedelta(days=1)}, NotThen),
+        ({"given_on": date(2025, 6, 1), "until": DAY - timedelta(days=1)}, EndsWrongly),
         ({"until": date(2037, 1, 1)}, EndsWrongly),
     ],
 )
@@ -206,14 +216,23 @@ def test_a_quote_has_one_consent_that_stands(quote: Quote, lead: make.Holder) ->
         Consent.objects.filter(pk=first.pk).update(replaced_at=None)
 
 
-def typed(**fields: str | list[str]) -> dict[str, Any]:
+def typed(quote: Quote, **fields: str | list[str]) -> dict[str, Any]:
     today = timezone.localdate()
     days = {
         f"{name}_{part}": str(number)
         for name, year in (("given_on", today.year), ("until", today.year + 2))
         for part, number in (("day", min(today.day, 28)), ("month", today.month), ("year", year))
     }
-    return {"scopes": ["steering"], "given_by": "her mother", "how": "form"} | days | fields
+    return (
+        {
+            "scopes": ["steering"],
+            "given_by": "her mother",
+            "how": "form",
+            "seen_at": quote.changed_at.isoformat(),
+        }
+        | days
+        | fields
+    )
 
 
 @pytest.fixture
@@ -228,7 +247,7 @@ def page_of(quote: Quote, part: str = "") -> str:
 
 def link_in(client: Client, quote: Quote) -> str:
     """Records a consent and returns the path of the link that is shown once."""
-    shown = client.post(page_of(quote, "consent/"), typed())
+    shown = client.post(page_of(quote, "consent/"), typed(quote))
     return "/consent/" + str(shown.context["link"]).partition("/consent/")[2]
 
 
@@ -284,7 +303,8 @@ def test_the_speaker_takes_it_back_without_an_account(
         ({"how": ""}, "Choose how it was agreed."),
         ({"given_on_year": "2999"}, "This is before the day"),
         ({"given_on_year": "2999", "until_year": "3000"}, "Consent is given today or earlier."),
-        ({"given_on_year": "2001", "until_year": "2002"}, "ends before today"),
+        ({"given_on_year": "2001", "until_year": "2002"}, "Nobody can agree before it was said"),
+        ({"given_on_year": "2025", "until_year": "2025"}, "ends before today"),
         ({"until_year": "2999"}, "lasts 10 years at most"),
         ({"until_day": "", "until_month": "", "until_year": ""}, "Enter the last day."),
     ],
@@ -292,7 +312,7 @@ def test_the_speaker_takes_it_back_without_an_account(
 def test_what_was_not_agreed_so_is_refused_beside_its_field(
     client: Client, signed_in: User, quote: Quote, fields: dict[str, Any], words: str
 ) -> None:
-    sent = typed(**fields)
+    sent = typed(quote, **fields)
 
     page = client.post(page_of(quote, "consent/"), sent).content.decode()
 
@@ -317,3 +337,20 @@ def test_withdrawing_and_another_link_by_their_buttons(
     assert not Consent.objects.standing().exists()
     assert "No consent stands for this quote" in late
     assert signed_in
+
+
+def test_nobody_has_agreed_to_words_that_changed_meanwhile(
+    client: Client, signed_in: User, quote: Quote
+) -> None:
+    sent = typed(quote)
+    other = Words("Other words.", quote.said_on, quote.attribution, speaker_role="cook")
+    change_quote(quote, other, seen_at=quote.changed_at, by=signed_in, at=AT)
+
+    asked = client.post(page_of(quote, "consent/"), sent).content.decode()
+    quote.refresh_from_db()
+
+    assert "Read it as it stands now" in asked
+    assert "Other words." in asked
+    assert not Consent.objects.exists()
+    client.post(page_of(quote, "consent/"), typed(quote))
+    assert Consent.objects.count() == 1

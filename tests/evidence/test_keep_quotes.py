@@ -114,6 +114,44 @@ def test_words_change_until_somebody_agrees_to_them() -> None:
         Consent.objects.update(withdrawn_at=AT, withdrawn_how="link")
 
 
+def test_what_names_a_speaker_is_taken_away_also_from_words_that_were_agreed_to() -> None:
+    lead = make.lead()
+    named = {"attribution": BY.NAME, "speaker_name": "Ann Bell", "speaker_role": "cook"}
+    quote = make.quote(about=lead.town, by=lead.user, **named)
+    make.consent(to=quote, by=lead.user)
+    less = Words(quote.text, quote.said_on, BY.ROLE, speaker_role="cook")
+    more = Words(quote.text, quote.said_on, BY.ROLE, speaker_role="head cook")
+
+    changed = change_quote(quote, less, seen_at=quote.changed_at, by=lead.user, at=AT)
+
+    assert (changed.said_by, changed.speaker_name) == ("cook", "")
+    with pytest.raises(AgreedAsTheyAre):
+        change_quote(changed, more, seen_at=changed.changed_at, by=lead.user, at=AT)
+
+
+def test_no_history_keeps_words_or_names() -> None:
+    kept = {
+        field.name
+        for model in (Quote, Consent)
+        for event in model.pgh_event_models.values()  # type: ignore[union-attr]
+        for field in event._meta.concrete_fields
+    }
+
+    assert {"attribution", "scopes"} <= kept
+    assert (
+        kept
+        & {
+            "text",
+            "speaker_name",
+            "speaker_role",
+            "speaker_organisation",
+            "given_by",
+            "token_hash",
+        }
+        == set()
+    )
+
+
 def test_what_another_changed_meanwhile_is_not_overwritten() -> None:
     lead, team = make.lead(), make.team_member()
     quote = make.quote(about=lead.town, by=lead.user)
@@ -211,6 +249,23 @@ def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_lost(
     assert lead
 
 
+def test_another_error_does_not_hide_that_somebody_else_changed_it(
+    client: Client, lead: User, town: Town
+) -> None:
+    quote = make.quote(about=town, by=lead)
+    page = f"/towns/{town.slug}/quotes/{quote.key}/change/"
+    seen_at = quote.changed_at.isoformat()
+    change_quote(quote, WORDS, seen_at=quote.changed_at, by=lead, at=AT)
+
+    wrong = client.post(page, typed(seen_at=seen_at, said_on_day="x")).content.decode()
+    again = client.post(page, typed(seen_at=seen_at)).content.decode()
+
+    assert seen_at in wrong
+    assert "Somebody else changed this quote meanwhile." in again
+    quote.refresh_from_db()
+    assert quote.text == WORDS.text
+
+
 def test_a_changed_quote_asks_whoever_saw_an_older_one_and_then_takes_theirs(
     client: Client, lead: User, town: Town
 ) -> None:
@@ -224,6 +279,7 @@ def test_a_changed_quote_asks_whoever_saw_an_older_one_and_then_takes_theirs(
     client.post(page, typed(seen_at=quote.changed_at.isoformat(), text="Mine."))
 
     assert "Somebody else changed this quote meanwhile." in asked
+    assert WORDS.text in asked, "what stands there now"
     assert "Mine." in asked
     assert quote.changed_at.isoformat() in asked
     quote.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from evidence.actions.consents import record_consent, renew_link, withdraw_by_link, withdraw_consent
+from evidence.actions.consents import renew_link, withdraw_by_link, withdraw_consent
 from evidence.actions.quotes import remove_quote
 from evidence.letters.consents import tell_end, tell_withdrawal
 from evidence.models import Consent, Quote
@@ -15,7 +15,7 @@ from outbox.actions.promising import promise_all
 from outbox.kinds import Part, Said, Unneeded
 from outbox.models import Notice
 from tests import make
-from tests.evidence.test_agree_to_quotes import given
+from tests.evidence.test_agree_to_quotes import given, record_consent
 from towns.models import Tenure
 
 pytestmark = pytest.mark.django_db

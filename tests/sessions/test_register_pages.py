@@ -93,6 +93,8 @@ def test_a_word_finds_names_places_and_organisations() -> None:
     assert found("AYR") == ["Jean Orr"]
     assert found("harbour") == ["Ann Bell", "Ewan Ross"]
     assert found("100%_") == []
+    make.lead(ayr, name="Seán Ó Baoill", covering=True)
+    assert found("sean o b") == found("SEÁN Ó") == ["Seán Ó Baoill"]
     [page] = walk(session, "orr")
     assert page.counted == register_of(session, on=DAY).counted
 
