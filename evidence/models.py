@@ -112,10 +112,6 @@ class Quote(Timestamped):
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """The questions asked of many consents at once."""
 
-    def visible_to(self, user: User, *, on: date) -> Self:
-        """Of the quotes that this person sees."""
-        return self.filter(within(user, Thing.QUOTES, on=on, town="quote__town"))
-
     def standing(self) -> Self:
         """Neither withdrawn nor replaced by a newer one; it may have come to its end."""
         return self.filter(withdrawn_at=None, replaced_at=None)

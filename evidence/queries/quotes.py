@@ -123,9 +123,9 @@ def _stands(newest: Consent | None, *, on: date) -> tuple[str, str, str]:
     return "met", "Agreed", f"For {newest.readers}, until {in_full(newest.until)}."
 
 
-def stands_in_words(quote: Quote, *, on: date) -> str:
-    """Whether anybody may read a quote on a day, in a sentence: one statement."""
-    return _stands(quote.consents.order_by("-pk").first(), on=on)[2]
+def stands_in_words(newest: Consent | None, *, on: date) -> str:
+    """Whether anybody may read a quote on a day, in a sentence, by its newest consent."""
+    return _stands(newest, on=on)[2]
 
 
 def ledger_of(quote: Quote, *, on: date) -> list[ConsentLine]:

@@ -27,6 +27,7 @@ from evidence.queries.quotes import consent_of_token, may_be_withdrawn
 from evidence.views.quotes import FormPage, about_quote, form_page, seen_anew
 from kit.attempts import attempt
 from kit.errors import DomainError
+from kit.http import kept_to_holder
 from kit.links import link_to
 from people.http import AuthedRequest
 
@@ -73,7 +74,7 @@ def _usual(quote: Quote) -> dict[str, object]:
 @require_POST
 @about_quote
 def renew_page(request: AuthedRequest, quote: Quote) -> HttpResponse:
-    """Another link; the one before opens nothing any more."""
+    """Another link; those before open nothing any more."""
     try:
         consent, token = renew_link(quote, by=request.user, at=timezone.now())
     except DomainError as refusal:
@@ -125,10 +126,7 @@ def speaker_page(request: HttpRequest, token: str) -> HttpResponse:
     standing = may_be_withdrawn(consent, on=timezone.localdate(at))
     status = HTTPStatus.OK if standing or request.method == "POST" else HTTPStatus.GONE
     context = {"quote": consent.quote, "standing": standing, "token": token}
-    answer = render(request, "evidence/speaker_page.html", context, status=status)
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
+    return kept_to_holder(render(request, "evidence/speaker_page.html", context, status=status))
 
 
 def _address(quote: Quote) -> str:

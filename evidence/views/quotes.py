@@ -135,13 +135,13 @@ def quote_page(request: AuthedRequest, town: Town, key: UUID) -> HttpResponse:
     quote, today = _found(request, town, key), timezone.localdate()
     ledger = ledger_of(quote, on=today)
     may_keep = may_keep_quotes(request.user, town, on=today)
-    newest = ledger[0] if ledger else None
+    newest = ledger[0].consent if ledger else None
     context = {
         "town": town,
         "quote": quote,
         "ledger": ledger,
-        "stands": stands_in_words(quote, on=today),
-        "is_agreed": newest is not None and not newest.ended,
+        "stands": stands_in_words(newest, on=today),
+        "is_agreed": bool(ledger) and not ledger[0].ended,
         "may_keep": may_keep,
         "request_text": request_for(quote, sender=request.user.person.name),
     }

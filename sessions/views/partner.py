@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kit.attempts import attempt
+from kit.http import kept_to_holder
 from sessions.actions.answers import QuestionChanged
 from sessions.actions.partner_links import PartChanged, answer_by_link, tell_part
 from sessions.forms.partner import PartForm
@@ -56,9 +57,7 @@ def by_link(page: Page) -> Page:
             )
         else:
             answer = page(request, link, token, **kwargs)
-        answer["Referrer-Policy"] = "no-referrer"
-        answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return answer
+        return kept_to_holder(answer)
 
     return csrf_exempt(login_not_required(never_cache(guarded)))
 
