@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "reflections",
     "sessions",
     "evidence",
+    "digests",
     "front",
     "demonstration",
     "django.contrib.auth",

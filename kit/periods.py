@@ -35,3 +35,26 @@ def months_between(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = shift(month, 1)
+
+
+QUARTER = 3  # months
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter that holds `day`."""
+    return date(day.year, day.month - (day.month - 1) % QUARTER, 1)
+
+
+def quarter_name(quarter: date) -> str:
+    """A quarter by its months, and as public bodies count it: "January to March 2026 (Q4 2025/26)".
+
+    Their financial year begins on 1 April.
+    """
+    began = quarter.year if quarter.month > QUARTER else quarter.year - 1
+    number = (quarter.month - QUARTER - 1) % 12 // QUARTER + 1
+    return f"{quarter_months(quarter)} (Q{number} {began}/{(began + 1) % 100:02})"
+
+
+def quarter_months(quarter: date) -> str:
+    """A quarter by its months alone: "January to March 2026"."""
+    return f"{quarter:%B} to {shift(quarter, QUARTER - 1):%B} {quarter.year}"

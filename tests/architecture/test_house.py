@@ -22,6 +22,7 @@ FLOORS = [
     "reflections",
     "sessions",
     "evidence",
+    "digests",
     "front",
     "demonstration",
 ]

@@ -155,6 +155,7 @@ def test_lists_of_other_packages_stay_out() -> None:
         "towns",
         "reflections",
         "cohort_sessions",
+        "digests",
         "evidence",
     }
 
