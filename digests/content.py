@@ -1,5 +1,7 @@
-"""What an edition says, as plain values: frozen as JSON, and read from there by every reader's page,
-by the PDF and by letters. Pure: nothing here asks the database, so nothing unpublished can slip in.
+"""What an edition says, as plain values: frozen as JSON, and read from there by all its readers.
+
+Pages, the PDF and letters are made of it. Nothing here asks the database, so nothing that is not
+published can slip in.
 """
 
 import json
