@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/", include("sessions.calendar_urls")),
     path("partner/", include("sessions.partner_urls")),
     path("", include("evidence.urls")),
+    path("digests/", include("digests.urls")),
     path("consent/", include("evidence.consent_urls")),
     path("account/", include("people.urls")),
     path("letters/", include("outbox.urls")),

@@ -24,6 +24,7 @@ class Depth(StrEnum):
 
 
 DEPTHS = tuple(Depth)
+NAMES = {Depth.BRIEF: "In brief", Depth.PAGE: "On a page", Depth.FULL: "In full"}
 
 
 class Sort(StrEnum):

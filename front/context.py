@@ -92,6 +92,7 @@ def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
         ("Reflections", reverse("reflections:grid"), Thing.OBLIGATIONS),
         ("Jots", reverse("reflections:jots"), Thing.JOTS),
         ("Sessions", reverse("sessions:sessions"), Thing.TOWNS),
+        ("Digests", reverse("digests:digests"), Thing.DIGESTS),
         ("Towns", reverse("towns:towns"), Thing.TOWNS),
         ("Office", reverse("front:office"), Thing.OFFICE),
     )

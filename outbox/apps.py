@@ -17,4 +17,4 @@ class OutboxConfig(AppConfig):
         checks.register(times_of_delivery_fit)
         from outbox import backend, nudging, tasks  # noqa: F401, PLC0415 -- models must be loaded first
 
-        nudging.nudged_by(tasks.nudge)
+        nudging.nudge.goes_by(tasks.nudge)

@@ -22,4 +22,4 @@ class SessionsConfig(AppConfig):
 
         register(*KINDS)
         plan_with(sessions=reminding.plan)
-        nudging.nudged_by(tasks.nudge)
+        nudging.nudge.goes_by(tasks.nudge)

@@ -34,6 +34,9 @@ class Thing(StrEnum):
     SESSIONS = auto()  # gatherings of the cohort, whoever is invited
     SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
     QUOTES = auto()  # words that people said, and what they agreed to
+    DIGESTS = auto()  # what was published of the quarters
+    DIGEST_DRAFTS = auto()  # digests before they are published
+    DIGEST_SECTIONS = auto()  # what a digest is to say of one's own town, to be checked
     OFFICE = auto()  # the Programme Team's own pages
     LETTERS = auto()  # which letters left or wait, to whom and why, and how the jobs go
     LETTER_TEXTS = auto()  # what stood in them
@@ -123,6 +126,9 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.LINK_LEAD: _PLACE,
             Role.PROGRAMME_TEAM: _EVERYWHERE,
         },
+        Thing.DIGESTS: {role: _EVERYWHERE for role in Role if role != Role.PLANNING},
+        Thing.DIGEST_DRAFTS: {Role.PROGRAMME_TEAM: _EVERYWHERE},
+        Thing.DIGEST_SECTIONS: {Role.PROJECT_LEAD: _PLACE, Role.LINK_LEAD: _PLACE},
         Thing.OFFICE: {
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,

@@ -11,13 +11,13 @@ import audit.actions
 from evidence.actions.quotes import QuoteChanged, held_quote
 from evidence.models import Consent, Quote, Scope
 from evidence.notices import TAKEN_BACK, WITHDRAWN
-from evidence.queries.keepers import leads_of, team
 from kit.dates import in_full
 from kit.errors import DomainError
 from kit.secrets import hash_of, new_secret
 from outbox.actions.promising import promise_all
 from outbox.promises import Promise, key_of
 from people.models import User
+from towns.queries.holders import leads_of, team
 
 LONGEST_YEARS = 10
 LONGEST = timedelta(days=LONGEST_YEARS * 366)

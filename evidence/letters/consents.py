@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from evidence.models import Consent
 from evidence.notices import TAKEN_BACK
-from evidence.queries.keepers import leads_of, team
 from kit.dates import day_near, day_of, in_full
 from kit.links import link_to
 from outbox.kinds import Part, Said, Unneeded
 from outbox.models import Notice
 from outbox.promises import number_in
+from towns.queries.holders import leads_of, team
 
 NOT_THEIRS = Unneeded("Its reader does not keep quotes of that town any more.")
 GONE = Unneeded("The consent is not there any more.")

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from evidence.models import Consent
 from evidence.notices import ENDING
-from evidence.queries.keepers import leads_of, team
 from kit.dates import day_of, in_full
 from outbox.planning import Due, Plan, Spared
 from outbox.promises import Promise, key_of
 from people.models import Person
 from towns.letters.wording import beginning_of
+from towns.queries.holders import leads_of, team
 from towns.spans import DAY
 
 AHEAD = timedelta(days=30)

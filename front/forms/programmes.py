@@ -73,6 +73,16 @@ class ProgrammeForm(OfficeForm):
         most=20,
         hint=", more than for the first. From then on a person asks, not a letter.",
     )
+    digest_freeze_working_day = _number(
+        "A quarter's digest is frozen on this working day after the quarter",
+        most=30,
+        hint=". Reports that come in later go into the next one.",
+    )
+    digest_check_working_days = _number(
+        "A town has this many working days to check its section of a digest",
+        most=10,
+        hint=", counted in its own working days. Silence is shown, not assumed.",
+    )
     quiet_until = _hour(
         "Letters leave from",
         hint="For example, 8.00. On working days only; a code to sign in leaves at any hour.",

@@ -94,6 +94,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Part of the report as it is now: neither quarantined nor taken out by its author."""
         return self.filter(quarantined_at=None, withdrawn_at=None)
 
+    def shared_with_steering(self) -> Self:
+        """Standing, meant for Steering Groups by their authors, with no question of the guard open.
+
+        Whether their report stands as submitted is asked beside it.
+        """
+        return self.standing().filter(audience=Audience.STEERING, sensitive=False, open_findings=0)
+
     def in_order(self) -> Self:
         """As they stand in a report."""
         return self.order_by("kind", "position", "pk")

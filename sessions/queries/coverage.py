@@ -68,7 +68,7 @@ def coverage_of(user: User, *, year: int, on: date) -> Coverage:
     series = list(
         Series.objects.filter(pk__in={one.series_id for one in sessions}).order_by("name")
     )
-    present = _towns_present(sessions)
+    present = towns_present(sessions)
     done: dict[tuple[int, int], int] = defaultdict(int)
     booked: dict[int, int] = defaultdict(int)
     for one in sessions:
@@ -91,7 +91,7 @@ def _voices(user: User, towns: Sequence[Town], *, on: date) -> tuple[int, list[V
         .filter(on__lte=on, group=None, pk__in=begun)
         .order_by("-on", "-pk")[:LAST]
     )
-    present = _towns_present(last)
+    present = towns_present(last)
     heard = [Voice(town.name, sum(town.pk in present[one.pk] for one in last)) for town in towns]
     rows = Attendance.objects.filter(
         session__in=last, state=Attendance.State.PRESENT, organisation__isnull=False
@@ -120,7 +120,7 @@ def _whole(organisation: Organisation | None) -> str:
     return str(organisation.parent if is_part else organisation)
 
 
-def _towns_present(sessions: Iterable[CohortSession]) -> dict[int, set[int]]:
+def towns_present(sessions: Iterable[CohortSession]) -> dict[int, set[int]]:
     """The towns of which somebody in post that day was present, or had a deputy, by session."""
     found: dict[int, set[int]] = defaultdict(set)
     known = [one.pk for one in sessions]

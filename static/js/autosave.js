@@ -1,4 +1,4 @@
-// Saves what changed in a report two seconds after typing stops, and every five while it goes on.
+// Saves what changed in a page of entries two seconds after typing stops, and every five while it goes on.
 // Until the server says that a text is saved, it is kept on this device too.
 
 import { bodyOf, fieldOf, settled, signature, signatureAsSent } from "./fields.js";
@@ -252,7 +252,7 @@ export class Autosave {
     const actions = entry.element.querySelector("[data-actions]");
     if (actions) actions.hidden = false;
     const guard = entry.element.querySelector("[data-guard]");
-    if (!guard.contains(document.activeElement)) {
+    if (guard && !guard.contains(document.activeElement)) {
       guard.replaceChildren(...new DOMParser().parseFromString(kept.guard, "text/html").body.children);
     }
   }

@@ -124,6 +124,8 @@ FACTS = {
     "report_soon_working_days": "4",
     "report_late_first": "1",
     "report_late_second": "3",
+    "digest_freeze_working_day": "12",
+    "digest_check_working_days": "4",
     "quiet_until": "7.45",
     "quiet_from": "17.00",
     "safeguarding_note": "Use your council's own route today.",
@@ -159,6 +161,7 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
         programme.report_late_second,
     ) == (4, 1, 3)
     assert (programme.quiet_until, programme.quiet_from) == (time(7, 45), time(17))
+    assert (programme.digest_freeze_working_day, programme.digest_check_working_days) == (12, 4)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +171,8 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
         ("report_late_first", "0", "Enter a number from 1 to 20."),
         ("report_late_second", "21", "Enter a number from 1 to 20."),
         ("report_late_second", "1", "The first comes after 1. The second has to come later."),
+        ("digest_freeze_working_day", "31", "Enter a number from 1 to 30."),
+        ("digest_check_working_days", "0", "Enter a number from 1 to 10."),
         ("quiet_until", "25.00", "Enter a time, for example 12.00."),
         ("quiet_from", "", "Enter a time, for example 12.00."),
         ("quiet_from", "7.45", "Letters would have to stop before they begin to leave."),

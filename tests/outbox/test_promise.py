@@ -121,7 +121,7 @@ def test_an_urgent_letter_hurries_whoever_delivers_once_the_deed_is_stored(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     nudges: list[int] = []
-    monkeypatch.setattr(nudging, "_NUDGERS", [lambda: nudges.append(1)])
+    monkeypatch.setattr(nudging.nudge, "_nudgers", [lambda: nudges.append(1)])
 
     with django_capture_on_commit_callbacks(execute=True):
         write_code()

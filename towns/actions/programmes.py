@@ -42,6 +42,8 @@ class ProgrammeFacts:
     report_soon_working_days: int
     report_late_first: int
     report_late_second: int
+    digest_freeze_working_day: int
+    digest_check_working_days: int
     quiet_until: time
     quiet_from: time
     safeguarding_note: str

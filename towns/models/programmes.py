@@ -53,6 +53,18 @@ class Programme(Timestamped):
         validators=[MinValueValidator(1), MaxValueValidator(20)],
         help_text="After so many comes the second and last; then a person asks, not a letter.",
     )
+    digest_freeze_working_day = models.PositiveSmallIntegerField(
+        default=15,
+        db_default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text="A quarter's digest is frozen on this working day after the quarter's end.",
+    )
+    digest_check_working_days = models.PositiveSmallIntegerField(
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+        help_text="So many working days a town has to check its section of a digest.",
+    )
     quiet_from = models.TimeField(
         default=time(18, 30),
         db_default=time(18, 30),
@@ -92,6 +104,13 @@ class Programme(Timestamped):
                     report_late_second__gt=F("report_late_first"),
                 ),
                 name="programme_reminders_in_their_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    digest_freeze_working_day__range=(1, 30),
+                    digest_check_working_days__range=(1, 10),
+                ),
+                name="programme_digest_within_the_quarter",
             ),
             models.CheckConstraint(
                 condition=Q(quiet_from__gt=F("quiet_until")),

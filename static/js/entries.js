@@ -1,4 +1,5 @@
-// The page on which a report is written: adding an entry, counting, putting back what was kept.
+// Pages on which entries are written, of a report or of a digest: adding one, counting, putting back
+// what was kept.
 
 import { Autosave } from "./autosave.js";
 import { settled } from "./fields.js";
@@ -39,14 +40,19 @@ function begin(element, autosave) {
   const text = element.querySelector("[data-text]");
   const sensitive = element.querySelector("[data-sensitive]");
   const named = element.querySelector("[data-named]");
-  const count = () => tellCount(element.querySelector("[data-count]"), text.value.length);
+  const line = element.querySelector("[data-count]");
+  const count = () => tellCount(line, text.value.length);
   const name = () => {
     named.hidden = !sensitive.checked;
   };
-  text.addEventListener("input", count);
-  sensitive.addEventListener("change", name);
-  count();
-  name();
+  if (line) {
+    text.addEventListener("input", count);
+    count();
+  }
+  if (sensitive) {
+    sensitive.addEventListener("change", name);
+    name();
+  }
 }
 
 function tellCount(line, length) {
@@ -113,7 +119,7 @@ async function putBack(form, autosave, blanks) {
       begin(element, autosave);
     }
     const name = element.querySelector("[data-organisation]");
-    const isNamed = Boolean(kept.organisation) && !name.value && !isAdded(autosave, element, key, kept);
+    const isNamed = Boolean(kept.organisation) && name && !name.value && !isAdded(autosave, element, key, kept);
     if (isNamed) name.value = kept.organisation;
     if (putBackText(element, key, kept, autosave) || isNamed) back.push(key);
     else if (!autosave.isDirty(autosave.entries.get(key))) autosave.mirror.drop(key);

@@ -1,4 +1,4 @@
-"""Who keeps quotes of a town, and so hears what becomes of a consent."""
+"""Who with an account holds a post: for letters to all who lead a town, or are of the team."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

@@ -1,0 +1,29 @@
+"""What readers do: they say that they have read an edition. Nothing else watches them."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+import audit.actions
+from digests.models import Edition, ReadMark
+from people.models import User
+
+
+@transaction.atomic
+def mark_read(edition: Edition, *, by: User, at: datetime) -> ReadMark:
+    """Note that somebody has read an edition, because they said so. May be repeated.
+
+    Raises:
+        PermissionDenied: `by` does not read it.
+    """
+    on = timezone.localdate(at)
+    if not Edition.objects.visible_to(by, on=on).current().filter(pk=edition.pk).exists():
+        raise PermissionDenied
+    mark, is_new = ReadMark.objects.get_or_create(
+        edition=edition, person=by.person, defaults={"at": at}
+    )
+    if is_new:
+        audit.actions.record("digest.read", about=edition, by=by, at=at)
+    return mark

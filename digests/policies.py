@@ -1,0 +1,17 @@
+"""Who may do what with digests."""
+
+from datetime import date
+
+from digests.models import Section
+from people.models import User
+from towns.policies import is_programme_team, leads
+
+
+def may_edit_digests(user: User, *, on: date) -> bool:
+    """The Programme Team gathers, edits, freezes, publishes, corrects and withdraws."""
+    return is_programme_team(user, on=on)
+
+
+def may_check_section(user: User, section: Section, *, on: date) -> bool:
+    """The town's Project Lead, who speaks for it. Needs the section's town loaded."""
+    return section.town is not None and leads(user, section.town, on=on)

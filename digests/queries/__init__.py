@@ -1,0 +1,1 @@
+"""What pages, letters and jobs read of digests."""

@@ -1,0 +1,81 @@
+"""The list of digests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from digests.models import Digest, Edition, ReadMark
+from kit.dates import day_of, in_full
+from kit.periods import QUARTER, quarter_name, quarter_of, shift
+from people.models import User
+
+A_PAGE = 20
+State = Digest.State
+_TAGS = {State.WITHDRAWN: "late", State.CHECK: "owed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One digest in the list."""
+
+    title: str
+    label: str
+    address: str
+    note: str
+    tag: str
+    tag_words: str
+
+
+def rows_of(
+    digests: QuerySet[Digest], user: User, *, before: date | None = None
+) -> tuple[Sequence[Row], str]:
+    """One page of digests that somebody sees, the newest first, and where the next one begins.
+
+    One statement.
+    """
+    if before is not None:
+        digests = digests.filter(quarter__lt=before)
+    current = Edition.objects.current().filter(digest=OuterRef("pk"))
+    read = ReadMark.objects.filter(edition__digest=OuterRef("pk"), person=user.person_id)
+    found = digests.annotate(
+        published_on=current.values("published_at")[:1],
+        number=current.values("number")[:1],
+        is_read=Exists(read),
+    ).order_by("-quarter")[: A_PAGE + 1]
+    rows = list(found)
+    further = f"{rows[A_PAGE - 1].quarter:%Y-%m}" if len(rows) > A_PAGE else ""
+    return [_row(one) for one in rows[:A_PAGE]], further
+
+
+def _row(digest: Digest) -> Row:
+    facts = vars(digest)
+    published, is_read = facts["published_on"], facts["is_read"]
+    is_open = digest.state == State.PUBLISHED
+    page = "digests:digest" if is_open or digest.state == State.WITHDRAWN else "digests:desk"
+    if is_open and published:
+        corrected = f", edition {facts['number']}" if facts["number"] > 1 else ""
+        note = f"Published on {in_full(day_of(published))}{corrected}"
+    else:
+        note = {
+            State.WITHDRAWN: "Withdrawn",
+            State.FROZEN: "Frozen, not published yet",
+        }.get(State(digest.state), f"To be frozen on {in_full(digest.freeze_on)}")
+    tag, tag_words = _TAGS.get(State(digest.state), "draft"), digest.get_state_display()
+    if is_open:
+        tag, tag_words = ("read", "Read") if is_read else ("new", "New")
+    return Row(
+        digest.title,
+        quarter_name(digest.quarter),
+        reverse(page, args=[digest.quarter]),
+        note,
+        tag,
+        tag_words,
+    )
+
+
+def quarter_to_begin(*, on: date) -> date:
+    """The quarter that ended last."""
+    return shift(quarter_of(on), -QUARTER)

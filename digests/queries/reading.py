@@ -1,0 +1,132 @@
+"""An edition as its readers get it: some of its parts at a time, and nothing but what is frozen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from digests.content import Content, Part, Sort
+from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
+from digests.queries.quoted import unagreed_among
+from kit.dates import day_of, in_full
+from people.models import User
+from towns.access import Thing
+from towns.models import Town
+from towns.posts import Posts
+
+A_PAGE = 20  # towns
+HIDDEN = "A quote stood here. Its speaker does not let it be read any more."
+STRIPS = 10  # corrections that a page tells of
+
+
+@dataclass(frozen=True)
+class Amended:
+    """One correction as a reader is told of it."""
+
+    day: str
+    where: str
+    reason: str
+    before: str = ""
+    after: str = ""
+
+
+def edition_of(digest: Digest, user: User, *, on: date) -> Edition | None:
+    """The edition that is read now; none of a digest that was withdrawn: one statement."""
+    rows = Edition.objects.visible_to(user, on=on).filter(digest=digest)
+    return rows.current().filter(digest__state=Digest.State.PUBLISHED).first()
+
+
+def frozen_of(digest: Digest, user: User, *, on: date) -> Edition | None:
+    """The edition that was frozen last and stands, be it unpublished, for those who edit."""
+    rows = Edition.objects.visible_to(user, on=on).filter(digest=digest, discarded_at=None)
+    return rows.filter(replaced_at=None).exclude(checksum="").first()
+
+
+def content_of(edition: Edition, rows: Iterable[EditionPart], *, on: date) -> Content:
+    """What these parts of an edition say to a reader that day: one statement, or two with quotes.
+
+    Words whose speaker withdrew a moment ago are hidden before they are taken out.
+    """
+    return Content(edition.says, shown([row.says for row in rows], on=on))
+
+
+def shown(parts: Sequence[Part], *, on: date) -> tuple[Part, ...]:
+    """The same parts less words that nobody may read that day."""
+    keys = [
+        one.key for part in parts for one in part.passages if one.sort == Sort.QUOTE and one.text
+    ]
+    hidden = unagreed_among(keys, on=on)
+    if not hidden:
+        return tuple(parts)
+    return tuple(
+        replace(
+            part,
+            passages=tuple(
+                replace(one, text="", note="", gone=HIDDEN) if one.key in hidden else one
+                for one in part.passages
+            ),
+        )
+        for part in parts
+    )
+
+
+def page_of_parts(edition: Edition, *, after: int = -1) -> tuple[list[EditionPart], int | None]:
+    """The next parts after a place, and the place of the last if more follow: one statement."""
+    rows = list(edition.parts.filter(position__gt=after).order_by("position")[: A_PAGE + 1])
+    further = rows[A_PAGE - 1].position if len(rows) > A_PAGE else None
+    return rows[:A_PAGE], further
+
+
+def part_of_town(edition: Edition, slug: str) -> EditionPart | None:
+    """What an edition says of one town: one statement."""
+    return edition.parts.filter(town__slug=slug).select_related("town").first()
+
+
+def own_first(parts: Sequence[Part], posts: Posts) -> tuple[Part, ...]:
+    """What goes across towns, then the towns of this reader's posts, then the others."""
+    own = {one.slug for one in towns_of(posts)}
+    return tuple(sorted(parts, key=lambda part: (bool(part.slug), part.slug not in own)))
+
+
+def towns_of(posts: Posts) -> list[Town]:
+    """The towns of somebody's posts and groups, each once."""
+    found = {
+        town.pk: town
+        for tenure in posts.held
+        if (town := tenure.town or (tenure.group.town if tenure.group else None))
+    }
+    return list(found.values())
+
+
+def amendments(digest: Digest) -> list[Amended]:
+    """What was amended of what is published, the newest first: one statement."""
+    rows = digest.corrections.select_related("town").order_by("-at", "-pk")[:STRIPS]
+    return [_amended(one, with_states=False) for one in rows]
+
+
+def changed_since_read(digest: Digest, user: User) -> list[Amended]:
+    """What was corrected since this person said that they had read it, with both states.
+
+    Two statements; nothing for who has not read it.
+    """
+    mark = (
+        ReadMark.objects.filter(edition__digest=digest, person=user.person_id)
+        .order_by("-edition__number")
+        .select_related("edition")
+        .first()
+    )
+    if mark is None:
+        return []
+    rows = digest.corrections.filter(edition__number__gt=mark.edition.number)
+    return [_amended(one, with_states=True) for one in rows.select_related("town").order_by("at")]
+
+
+def _amended(one: Correction, *, with_states: bool) -> Amended:
+    states = (one.before, one.after) if with_states else ("", "")
+    return Amended(
+        in_full(day_of(one.at)), str(one.town or "Across the Project Towns"), one.reason, *states
+    )
+
+
+def reads_drafts(posts: Posts) -> bool:
+    """Whether these posts see digests before they are published."""
+    return posts.reaches(Thing.DIGEST_DRAFTS)

@@ -1,0 +1,103 @@
+"""Which passages may not be published as things stand: asked at the desk, at freeze, at publish."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from digests.models.passages import PassageQuerySet
+from evidence.models import Consent, Quote, Scope
+from kit.dates import in_full
+from kit.text import settled
+from reflections.models import Item
+
+NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
+QUOTE_GONE = "The quote was taken away. Leave it out."
+REWORDED = (
+    "Nobody agreed to these words: the speaker said “{words}”. Put them back, or leave it out."
+)
+
+
+def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
+    """Why passages that are kept may not be shown to Steering Groups that day: two statements.
+
+    By their numbers; passages that may be shown are not among them.
+    """
+    shared = Item.objects.shared_with_steering()
+    usable = Quote.objects.usable(Scope.STEERING, on=on)
+    rows: Iterable[tuple[Any, ...]] = (
+        passages.kept()
+        .filter(Q(item__isnull=False) | Q(quote__isnull=False) | Q(action__item__isnull=False))
+        .annotate(
+            is_shared=Exists(shared.filter(pk=OuterRef("item"))),
+            came_of_shared=Exists(shared.filter(pk=OuterRef("action__item"))),
+            is_usable=Exists(usable.filter(pk=OuterRef("quote"))),
+            said=F("quote__text"),
+            taken_away=F("quote__removed_at"),
+        )
+        .values_list(
+            "pk",
+            "item",
+            "quote",
+            "is_shared",
+            "came_of_shared",
+            "is_usable",
+            "said",
+            "taken_away",
+            "text",
+        )
+    )
+    found: dict[int, str] = {}
+    unagreed: dict[int, int] = {}
+    for number, item, quote, is_shared, came_of, is_usable, said, gone, text in rows:
+        if quote is None:
+            if not (is_shared if item is not None else came_of):
+                found[number] = NARROWED
+        elif gone is not None:
+            found[number] = QUOTE_GONE
+        elif not is_usable:
+            unagreed[number] = quote
+        elif not is_cut_from(text, said):
+            found[number] = REWORDED.format(words=said)
+    return found | without_consent(unagreed, on=on)
+
+
+def without_consent(quotes: Mapping[int, int], *, on: date) -> dict[int, str]:
+    """Why each of these quotes may not be read by Steering Groups, under the same keys.
+
+    One statement, none for no quotes.
+    """
+    if not quotes:
+        return {}
+    newest = {
+        one.quote_id: one
+        for one in Consent.objects.filter(quote__in=set(quotes.values())).order_by("pk")
+    }
+    return {key: _why(newest.get(quote), on=on) for key, quote in quotes.items()}
+
+
+def request_address(quote: Quote) -> str:
+    """Where a text stands that asks the speaker. Needs the quote's town."""
+    return f"{reverse('evidence:quote', args=[quote.town.slug, quote.key])}#ask"
+
+
+def is_cut_from(text: str, said: str) -> bool:
+    """Whether a passage keeps to what was said: all of it, or pieces in their order, with "…"."""
+    rest = " ".join(settled(said).split())
+    for piece in " ".join(settled(text).split()).split("…"):
+        if piece.strip() not in rest:
+            return False
+        rest = rest.partition(piece.strip())[2] if piece.strip() else rest
+    return True
+
+
+def _why(newest: Consent | None, *, on: date) -> str:
+    if newest is None:
+        return "Nobody has agreed that others read this quote."
+    if newest.withdrawn_at:
+        return "The consent to this quote was withdrawn."
+    if newest.until < on:
+        return f"The consent to this quote ended on {in_full(newest.until)}."
+    return f"This quote may be read by {newest.readers} alone, not by Steering Groups."

@@ -1,0 +1,133 @@
+"""An edition as it is read: in three depths, a page a town, and the button that says "read"."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from digests.actions.reading import mark_read
+from digests.content import NAMES, Depth
+from digests.models import Digest, Edition
+from digests.queries import reading
+from digests.queries.parts import preview_of
+from digests.views.finding import edited, read
+from kit.dates import day_of, in_full
+from people.http import AuthedRequest
+from towns.posts import posts_of_sender
+
+
+@require_safe
+@read
+def digest_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """The edition that is published, as deep as its reader goes; or that it was withdrawn."""
+    on = timezone.localdate()
+    posts = posts_of_sender(request, on=on)
+    edition = reading.edition_of(digest, request.user, on=on)
+    if edition is None:
+        return _none_published(request, digest)
+    after = request.GET.get("after", "")
+    place = int(after) if after.isascii() and after.isdigit() else -1
+    rows, further = reading.page_of_parts(edition, after=place)
+    depth = _depth(request)
+    content = reading.content_of(edition, rows, on=on).at(depth)
+    context = _context(request, digest, edition, on=on) | {
+        "head": content.head,
+        "parts": reading.own_first(content.parts, posts) if place < 0 else content.parts,
+        "depth": depth,
+        "depths": _depths(digest.get_absolute_url(), depth, content.head.minutes),
+        "further": f"?depth={depth}&after={further}" if further is not None else "",
+        "is_first": place < 0,
+    }
+    return render(request, "digests/digest_page.html", context)
+
+
+@require_safe
+@read
+def town_page(request: AuthedRequest, digest: Digest, town_slug: str) -> HttpResponse:
+    """All that the published edition says of one town."""
+    on = timezone.localdate()
+    edition = reading.edition_of(digest, request.user, on=on)
+    row = reading.part_of_town(edition, town_slug) if edition else None
+    if edition is None or row is None:
+        raise Http404
+    content = reading.content_of(edition, [row], on=on)
+    context = _context(request, digest, edition, on=on) | {
+        "head": content.head,
+        "part": content.parts[0],
+        "town": row.town,
+    }
+    return render(request, "digests/town_page.html", context)
+
+
+@require_safe
+@edited
+def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """What its readers would get if it were published as it stands."""
+    on, depth = timezone.localdate(), _depth(request)
+    content = preview_of(digest, on=on).at(depth)
+    home = reverse("digests:preview", args=[digest.quarter])
+    context = {
+        "digest": digest,
+        "head": content.head,
+        "parts": content.parts,
+        "depth": depth,
+        "depths": _depths(home, depth, content.head.minutes),
+        "is_first": True,
+        "is_preview": True,
+    }
+    return render(request, "digests/digest_page.html", context)
+
+
+@require_POST
+@read
+def read_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """Notes that its reader has read the edition, because they say so."""
+    edition = reading.edition_of(digest, request.user, on=timezone.localdate())
+    if edition is None or str(edition.number) != request.POST.get("edition"):
+        messages.error(request, "This was amended a moment ago: see what changed below.")
+        return redirect(digest)
+    mark_read(edition, by=request.user, at=timezone.now())
+    messages.success(request, "Noted that you have read it. Thank you.")
+    return redirect(digest)
+
+
+def _context(
+    request: AuthedRequest, digest: Digest, edition: Edition, *, on: date
+) -> dict[str, object]:
+    """What stands around the words of an edition: four statements."""
+    return {
+        "digest": digest,
+        "edition": edition,
+        "published_on": in_full(day_of(edition.published_at or edition.frozen_at)),
+        "amended": reading.amendments(digest) if edition.number > 1 else [],
+        "changed": reading.changed_since_read(digest, request.user),
+        "is_read": edition.marks.filter(person=request.user.person_id).exists(),
+        "reads_drafts": reading.reads_drafts(posts_of_sender(request, on=on)),
+    }
+
+
+def _none_published(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """It was withdrawn; those who edit go to the desk of what is not published yet."""
+    if digest.withdrawn_at is None:
+        return redirect("digests:desk", digest.quarter)
+    posts = posts_of_sender(request, on=timezone.localdate())
+    context = {"digest": digest, "reads_drafts": reading.reads_drafts(posts)}
+    return render(request, "digests/withdrawn_page.html", context)
+
+
+def _depth(request: AuthedRequest) -> Depth:
+    asked = request.GET.get("depth", "")
+    return Depth(asked) if asked in Depth else Depth.BRIEF
+
+
+def _depths(
+    home: str, chosen: Depth, minutes: dict[Depth, int]
+) -> list[tuple[str, str, int, bool]]:
+    """The three ways to read it: label, address, minutes, and whether it is this one."""
+    return [
+        (NAMES[depth], f"{home}?depth={depth}", minutes[depth], depth == chosen) for depth in Depth
+    ]
