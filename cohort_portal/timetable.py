@@ -28,6 +28,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "sessions.sweep_files",
         "schedule": crontab(hour=3, minute=10),
     },
+    "begin the digest of a quarter": {
+        "task": "digests.begin",
+        "schedule": timedelta(hours=1),
+    },
+    "go on with digests": _each(60, "digests.work_on"),
     "check files": _each(60, "sessions.check_files"),
     "settle invitations": _each(600, "sessions.settle_invitations"),
     "promise what is due": _each(300, "outbox.plan"),

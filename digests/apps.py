@@ -7,3 +7,12 @@ class DigestsConfig(AppConfig):
     """The room `digests`."""
 
     name = "digests"
+
+    def ready(self) -> None:
+        """Its letters are known, and nudges go by Celery."""
+        from digests import nudging, tasks  # noqa: PLC0415 -- models must be loaded first
+        from digests.letters.kinds import KINDS  # noqa: PLC0415 -- models must be loaded first
+        from outbox.kinds import register  # noqa: PLC0415 -- models must be loaded first
+
+        register(*KINDS)
+        nudging.nudge.goes_by(tasks.nudge)

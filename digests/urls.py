@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from digests.views import check, desk, lists, reading, steps
+from digests.views import check, corrections, desk, lists, reading, steps
 
 app_name = "digests"
 QUARTER = "<month:quarter>/"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(QUARTER, reading.digest_page, name="digest"),
     path(f"{QUARTER}towns/<slug:town_slug>/", reading.town_page, name="town"),
     path(f"{QUARTER}read/", reading.read_page, name="read"),
+    path(f"{QUARTER}correct/<uuid:key>/", corrections.correct_page, name="correct"),
     path(f"{QUARTER}check/<slug:town_slug>/", check.check_page, name="check"),
     path(DESK, desk.desk_page, name="desk"),
     path(f"{DESK}preview/", reading.preview_page, name="preview"),

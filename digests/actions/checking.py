@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.actions
-from digests.actions.steps import State, held_for, in_words, move
+from digests.actions.steps import State, held_for_editing, in_words, move
 from digests.models import Digest, Section
 from digests.notices import REMARKED, TO_CHECK
 from digests.policies import may_check_section
@@ -45,9 +45,9 @@ def begin_check(digest: Digest, *, by: User, at: datetime) -> int:
 
     Raises:
         PermissionDenied: `by` is not of the Programme Team.
-        NotNow: it is not a draft.
+        NotNow: it is being gathered, or frozen already.
     """
-    digest = held_for(digest, by=by, at=at)
+    digest = held_for_editing(digest, by=by, at=at)
     if digest.state != State.CHECK:
         move(digest, State.CHECK)
         digest.check_began_at = digest.check_began_at or at

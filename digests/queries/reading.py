@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
-from digests.content import Content, Part, Sort
+from digests.content import Content, Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
 from digests.queries.quoted import unagreed_among
 from kit.dates import day_of, in_full
@@ -79,6 +80,12 @@ def page_of_parts(edition: Edition, *, after: int = -1) -> tuple[list[EditionPar
 def part_of_town(edition: Edition, slug: str) -> EditionPart | None:
     """What an edition says of one town: one statement."""
     return edition.parts.filter(town__slug=slug).select_related("town").first()
+
+
+def passage_of(edition: Edition, key: UUID) -> Passage | None:
+    """One passage of an edition: one statement."""
+    row = edition.parts.filter(content__passages__contains=[{"key": str(key)}]).first()
+    return next((one for one in row.says.passages if one.key == str(key)), None) if row else None
 
 
 def own_first(parts: Sequence[Part], posts: Posts) -> tuple[Part, ...]:

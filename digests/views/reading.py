@@ -99,6 +99,7 @@ def _context(
     request: AuthedRequest, digest: Digest, edition: Edition, *, on: date
 ) -> dict[str, object]:
     """What stands around the words of an edition: four statements."""
+    reads_drafts = reading.reads_drafts(posts_of_sender(request, on=on))
     return {
         "digest": digest,
         "edition": edition,
@@ -106,7 +107,8 @@ def _context(
         "amended": reading.amendments(digest) if edition.number > 1 else [],
         "changed": reading.changed_since_read(digest, request.user),
         "is_read": edition.marks.filter(person=request.user.person_id).exists(),
-        "reads_drafts": reading.reads_drafts(posts_of_sender(request, on=on)),
+        "reads_drafts": reads_drafts,
+        "correct_url": f"{digest.get_absolute_url()}correct/" if reads_drafts else "",
     }
 
 

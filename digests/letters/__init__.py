@@ -1,0 +1,1 @@
+"""The letters of this room: a section to check, and an edition published, corrected, withdrawn."""

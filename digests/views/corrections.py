@@ -1,0 +1,48 @@
+"""Where a published passage is corrected: with a reason, in sight of everybody who reads it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from digests.actions.correcting import (
+    NothingChanged,
+    NotTheirWords,
+    correct_passage,
+)
+from digests.content import Sort
+from digests.forms.editing import CorrectionForm
+from digests.models import Digest
+from digests.queries import reading
+from digests.views.finding import edited
+from kit.attempts import attempt
+from people.http import AuthedRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edited
+def correct_page(request: AuthedRequest, digest: Digest, key: UUID) -> HttpResponse:
+    """What the passage says, what it is to say, and why."""
+    edition = reading.edition_of(digest, request.user, on=timezone.localdate())
+    found = reading.passage_of(edition, key) if edition else None
+    if found is None or found.gone:
+        raise Http404
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"text": found.text, "note": found.note},
+        is_quote=found.sort == Sort.QUOTE,
+    )
+
+    def correct() -> None:
+        told = {"note": found.note} | form.cleaned_data
+        correct_passage(digest, key, **told, by=request.user, at=timezone.now())
+
+    if attempt(form, correct, at={NothingChanged: "text", NotTheirWords: "text"}):
+        messages.success(request, "Corrected. Those who had read it before are told.")
+        return redirect(f"{digest.get_absolute_url()}?depth=full#p-{key}")
+    return render(
+        request, "digests/correct_page.html", {"digest": digest, "passage": found, "form": form}
+    )
