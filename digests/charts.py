@@ -51,7 +51,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """Where things stand in a drawing, in its units: labels beside the bars, or above them."""
 
     name: str
@@ -66,8 +66,8 @@ class _Frame:
         return self.left == 0
 
 
-WIDE = _Frame("wide", width=620, left=236, label_width=222, longest=300, space=14)
-NARROW = _Frame("narrow", width=320, left=0, label_width=316, longest=230, space=16)
+WIDE = Frame("wide", width=620, left=236, label_width=222, longest=300, space=14)
+NARROW = Frame("narrow", width=320, left=0, label_width=316, longest=230, space=16)
 
 
 def drawing_of(chart: Chart, *, ids: str) -> Drawing:
@@ -88,7 +88,7 @@ def _row(bar: Bar) -> Row:
 
 
 # --- Drawing --------------------------------------------------------------------------------------
-def _drawn(chart: Chart, frame: _Frame, *, ids: str) -> SafeString:
+def _drawn(chart: Chart, frame: Frame, *, ids: str) -> SafeString:
     most = max((bar.value or 0 for bar in chart.bars), default=0)
     top = 0
     pieces = []
@@ -111,7 +111,7 @@ def _drawn(chart: Chart, frame: _Frame, *, ids: str) -> SafeString:
     )
 
 
-def _bar(bar: Bar, frame: _Frame, *, top: int, share: float) -> tuple[SafeString, int]:
+def _bar(bar: Bar, frame: Frame, *, top: int, share: float) -> tuple[SafeString, int]:
     """One bar with its label and number, and how high all that is."""
     row = _row(bar)
     lines = list(wrapped(row.label, width=frame.label_width))
@@ -134,7 +134,7 @@ def _bar(bar: Bar, frame: _Frame, *, top: int, share: float) -> tuple[SafeString
     return format_html("{}{}", label, _amount(row, frame, middle=middle, share=share)), height
 
 
-def _amount(row: Row, frame: _Frame, *, middle: float, share: float) -> SafeString:
+def _amount(row: Row, frame: Frame, *, middle: float, share: float) -> SafeString:
     """The bar from its base line, and the number behind it. A gap has neither."""
     base = round(middle + SIZE * 0.35, 1)
     if not row.is_recorded:

@@ -18,6 +18,7 @@ from digests.content import Bar, Chart, Content, Part, Passage, Sort
 from digests.paper import HOW_TO_READ, KIND, WHO, Facts, arrival, reading_time
 from digests.pdf.signs import SQUARE, STANDARD, breakable, fonts, printable
 
+SHORT = 90  # words; what has fewer is never parted by the end of a page
 TEMPLATE = Path(__file__).with_name("edition.typ")
 
 
@@ -43,7 +44,7 @@ def edition_json(content: Content, facts: Facts, *, large: bool) -> str:
         "kind": KIND,
         "who": WHO,
         "title": head.title,
-        "label": head.label,
+        "counted": head.label.removeprefix(head.title).strip(" ()"),
         "opening": _paragraphs(head.opening),
         "completeness": head.completeness,
         "gaps": head.gaps,
@@ -78,6 +79,7 @@ def _part(part: Part) -> dict[str, Any]:
             {
                 "heading": group.heading,
                 "passages": [_passage(one) for one in group.passages],
+                "is_short": sum(one.words for one in group.passages) < SHORT,
             }
             for group in part.groups
         ],
@@ -91,8 +93,8 @@ def _passage(passage: Passage) -> dict[str, Any]:
         "arrival": arrival(passage),
         "gone": passage.gone,
         "is_quote": passage.sort == Sort.QUOTE,
-        # What is short stays on one page; a whole page of words could not.
-        "is_short": passage.words < 120,
+        "is_answer": passage.sort == Sort.ANSWER,
+        "is_short": passage.words < SHORT,
     }
 
 

@@ -1,7 +1,8 @@
 """What fonts can print of what people type, asked of typst itself.
 
 PDF/UA refuses a sign that no font holds, so such a sign is put into words: an emoji by its name in
-brackets, a letter of a writing that no font holds as a square. Words are never left out unsaid.
+brackets, a letter that is known without its marks as that letter, any other as a square. Words are
+never left out unsaid.
 """
 
 import re
@@ -21,13 +22,15 @@ STANDARD: Final = "ua-1"
 
 _PROBE = b"""
 #set document(title: "One sign")
-#set text(font: "Roboto", lang: "en", weight: 700)
-#sys.inputs.sign #text(weight: 400, style: "italic", sys.inputs.sign)
+#set text(font: "Roboto", lang: "en", fallback: sys.inputs.others == "yes")
+#let said = "x" + sys.inputs.sign + "x"
+#said #text(weight: 700, said) #text(style: "italic", said)
 """
 # ASCII, the Latin of Europe, and the quotation marks and dashes of word processors.
 _SURE = re.compile("[ -~\n\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018-\u201e\u2022\u2026]*")
 # They turn the direction of what follows them, far beyond the words that they stand in.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# The others say whether a sign is meant as an emoji, which no font of ours draws.
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]")
 _LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _JOINER = "\u200d"
 _MODIFIERS = range(0x1F3FB, 0x1F400)  # tones of skin
@@ -45,7 +48,7 @@ def fonts() -> typst.Fonts:
 
 def printable(text: str) -> str:
     """The text with nothing in it that no font holds."""
-    text = _TURNS.sub("", settled(without_unstorable(text)))
+    text = _UNSEEN.sub("", settled(without_unstorable(text)))
     if _SURE.fullmatch(text):
         return text
     return "".join(
@@ -61,24 +64,29 @@ def breakable(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _is_held(sign: str) -> bool:
-    """Whether fonts hold a sign, upright and slanted: a millisecond, once."""
+    """Whether fonts hold a sign, upright, bold and slanted: a millisecond, once.
+
+    A mark joins letters of its own font alone, so a sign of several parts is asked of Roboto only.
+    """
+    joined = len(sign) > 1 or unicodedata.category(sign).startswith("M")
+    inputs = {"sign": sign, "others": "no" if joined else "yes"}
     try:
-        typst.compile(
-            _PROBE, font_paths=fonts(), sys_inputs={"sign": sign}, pdf_standards=STANDARD
-        )
+        typst.compile(_PROBE, font_paths=fonts(), sys_inputs=inputs, pdf_standards=STANDARD)
     except typst.TypstError:
         return False
     return True
 
 
 def _in_words(sign: str) -> str:
-    """A sign that no font holds: what it shows if that can be said, else a square."""
+    """A sign that no font holds: what it shows, its letter without marks, else a square."""
     letters = "".join(filter(None, map(_flag_letter, sign)))
     if letters:
         return f"[flag {letters.upper()}]"
     shown = [one for one in sign if unicodedata.category(one) in {"So", "Sm"}]
     names = [name.lower() for one in shown if (name := unicodedata.name(one, ""))]
-    return f"[{', '.join(names)}]" if names else SQUARE
+    if names:
+        return f"[{', '.join(names)}]"
+    return sign[0] if len(sign) > 1 and _is_held(sign[0]) else SQUARE
 
 
 def _flag_letter(sign: str) -> str:
