@@ -66,7 +66,7 @@ def test_a_gap_has_not_even_a_base_line() -> None:
 
 
 def test_a_drawing_is_named_and_told_by_ids_of_its_own(drawing: Drawing) -> None:
-    names = {}
+    names: dict[str | None, str | None] = {}
     for drawn in (drawing.wide, drawing.narrow, drawing_of(CHART, ids="other").wide):
         root = tree(drawn)
         ids = {one.get("id"): one.text for one in root if one.get("id")}

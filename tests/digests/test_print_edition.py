@@ -124,6 +124,10 @@ def test_every_font_is_in_the_file_and_letters_are_roboto(pdf: bytes) -> None:
 
 
 def test_the_same_edition_is_the_same_bytes(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as paper:
+        made = str(paper.docinfo.CreationDate)
+
+    assert made.startswith("D:20260414000000")
     assert pdf_of(EDITION, FACTS) == pdf
 
 
