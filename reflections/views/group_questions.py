@@ -37,15 +37,7 @@ def group_question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     before = typed_before_sign_in(request)
     sent = request.POST if request.method == "POST" else None
     form = GroupAnswerForm(sent, initial=_before_it(question, before))
-
-    def answer() -> None:
-        try:
-            answer_group_question(question, **form.cleaned_data, by=request.user, at=timezone.now())
-        except (AnsweredMeanwhile, AlreadyPublished):
-            _see_anew(form, question)
-            raise
-
-    if attempt(form, answer, at={AnsweredMeanwhile: "text", AlreadyPublished: "text"}):
+    if _answered(request, form, question):
         forget_typed(request)
         messages.success(request, "Your answer is kept. The next digest prints it.")
         return redirect("reflections:group_question", key)
@@ -54,10 +46,23 @@ def group_question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
         "question": question,
         "title": title_of(question.on_behalf_of),
         "form": form if can_answer else None,
-        "shows_answer": form.is_bound or not can_answer,
+        "shows_answer": question.answered_at and (form.is_bound or not can_answer),
         "came_back": before is not None and not form.is_bound,
     }
     return render(request, "reflections/group_question_page.html", context)
+
+
+def _answered(request: AuthedRequest, form: GroupAnswerForm, question: GroupQuestion) -> bool:
+    """Whether the answer that was sent is kept; else the form says why not."""
+
+    def answer() -> None:
+        try:
+            answer_group_question(question, **form.cleaned_data, by=request.user, at=timezone.now())
+        except (AnsweredMeanwhile, AlreadyPublished):
+            _see_anew(form, question)
+            raise
+
+    return attempt(form, answer, at={AnsweredMeanwhile: "text", AlreadyPublished: "text"})
 
 
 def _found(request: AuthedRequest, key: UUID) -> GroupQuestion:
