@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import Entry
 from people.models import User
@@ -506,8 +507,11 @@ def test_the_leads_home_page_tells_of_it_until_it_is_answered(
     )
     waiting = lines(lead.user)
     answered(question, lead)
-    GroupQuestion.objects.update(asked_at=datetime(2025, 11, 2, 9, tzinfo=UTC))
+    GroupQuestion.objects.update(asked_at=timezone.now() - timedelta(days=29))
+    lately = [tag for *_, tag in lines(lead.user)]
+    GroupQuestion.objects.update(asked_at=timezone.now() - timedelta(days=31))
 
     assert waiting == [(*line, "Unanswered")]
+    assert lately == [""]
     assert lines(lead.user) == []
     assert lines(make.lead().user) == []
