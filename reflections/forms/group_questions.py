@@ -15,7 +15,8 @@ class GroupAnswerForm(forms.Form):
 
     text = WordsField(
         label="Your answer",
-        help_text=f"Up to {ANSWER_LIMIT:,} characters.",
+        help_text="Write nothing by which a resident could be recognised. "
+        f"Up to {ANSWER_LIMIT:,} characters.",
         max_length=ANSWER_LIMIT,
         rows=8,
         error_messages={"required": "Write your answer."},

@@ -368,6 +368,7 @@ def test_an_answer_that_comes_after_the_edition_is_refused_and_not_lost(
 
     assert ("The answer, as printed" in page.text, "<textarea" in page.text) == (True, False)
     assert "A digest has printed the answer meanwhile" in late.text
+    assert ("Change the answer" in late.text, PUBLISHED in late.text) == (False, False)
     assert ("A bus." in late.text, "A train.</textarea>" in late.text) == (True, True)
     assert GroupQuestion.objects.get().answer == "A bus."
 
