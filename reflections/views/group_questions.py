@@ -42,13 +42,13 @@ def group_question_page(request: AuthedRequest, key: UUID) -> HttpResponse:
         messages.success(request, "Your answer is kept. The next digest prints it.")
         return redirect("reflections:group_question", key)
     can_answer = may_answer and question.published_at is None
-    shows_form = can_answer or form.is_bound  # what came too late can still be copied
+    is_typed = form.is_bound or before is not None  # if it came too late, it can still be copied
     context = {
         "question": question,
         "title": title_of(question.on_behalf_of),
-        "form": form if shows_form else None,
+        "form": form if can_answer or (may_answer and is_typed) else None,
         "can_answer": can_answer,
-        "shows_answer": question.answered_at and (form.is_bound or not can_answer),
+        "shows_answer": question.answered_at and (is_typed or not can_answer),
         "came_back": before is not None and not form.is_bound,
     }
     return render(request, "reflections/group_question_page.html", context)

@@ -348,7 +348,7 @@ def test_who_answers_second_sees_both_answers_and_may_then_keep_their_own(
     page = sent(client, question, "A train.")
     again = sent(client, question, "A train.", page.context["form"]["seen_version"].value())
 
-    assert "This was answered meanwhile." in page.text
+    assert "This was answered meanwhile." in page.context["form"].errors["text"][0]
     assert ("A bus." in page.text, "Cora Muir" in page.text) == (True, True)
     assert "A train.</textarea>" in page.text
     assert again.status_code == 302
@@ -367,7 +367,7 @@ def test_an_answer_that_comes_after_the_edition_is_refused_and_not_lost(
     late = sent(client, question, "A train.", 2)
 
     assert ("The answer, as printed" in page.text, "<textarea" in page.text) == (True, False)
-    assert "A digest has printed the answer meanwhile" in late.text
+    assert "A digest has printed the answer" in late.context["form"].errors["text"][0]
     assert ("Change the answer" in late.text, PUBLISHED in late.text) == (False, False)
     assert ("A bus." in late.text, "A train.</textarea>" in late.text) == (True, True)
     assert GroupQuestion.objects.get().answer == "A bus."
@@ -431,6 +431,23 @@ def test_what_was_typed_when_the_session_had_ended_is_back_after_signing_in(
     assert "What you typed before you were signed out is back." in page.text
     assert "A bus.</textarea>" in page.text
     assert "signed out" not in after.text
+
+
+@pytest.mark.django_db
+def test_what_was_typed_before_an_edition_came_out_is_back_though_it_cannot_be_kept(
+    client: Client, lead: make.Holder, question: GroupQuestion
+) -> None:
+    path = f"/group-questions/{question.key}/"
+    client.post(path, {"text": "A train.", "seen_version": 1, "owner": lead.person.key})
+    answered(question, lead)
+    close_group_questions([question], at=LATER)
+    client.force_login(lead.user)
+
+    page = client.get(path)
+
+    assert ("A train.</textarea>" in page.text, "A bus." in page.text) == (True, True)
+    assert "it cannot be changed any more" in page.text
+    assert "Change the answer" not in page.text
 
 
 # --- Where it waits -------------------------------------------------------------------------------
