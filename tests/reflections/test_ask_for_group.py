@@ -520,9 +520,10 @@ def test_the_leads_home_page_tells_of_it_until_it_is_answered(
 
     line = (
         "A question from the Ayr Steering Group",
-        "About the digest for April to June 2026, asked on Monday 2 November 2026",
+        "About the digest for April to June 2026, asked on Monday 3 November 2025",
         f"/group-questions/{question.key}/",
     )
+    GroupQuestion.objects.update(asked_at=datetime(2025, 11, 3, 9, tzinfo=UTC))
     waiting = lines(lead.user)
     answered(question, lead)
     GroupQuestion.objects.update(asked_at=timezone.now() - timedelta(days=29))
