@@ -19,6 +19,8 @@ from reflections.models import Jot
 from towns.access import Thing
 from towns.posts import Posts, posts_of_sender
 
+OF_REFLECTIONS = ("/items/", "/questions/", "/group-questions/")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -100,7 +102,7 @@ def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
 
 def _place_of(path: str) -> str:
     """Where a page belongs: reports and margins stand under Reflections."""
-    if "/reflections/" in path or path.startswith(("/items/", "/questions/")):
+    if "/reflections/" in path or path.startswith(OF_REFLECTIONS):
         return reverse("reflections:grid")
     return path
 

@@ -6,7 +6,16 @@ The administrator looks after the portal and is not a reader: texts, notes and v
 from django.contrib import admin
 
 from kit.admin import ReadOnlyAdmin
-from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report
+from reflections.models import (
+    GroupQuestion,
+    Item,
+    ItemEvent,
+    Jot,
+    Obligation,
+    Question,
+    Reply,
+    Report,
+)
 
 
 @admin.register(Obligation)
@@ -69,3 +78,12 @@ class ReplyAdmin(ReadOnlyAdmin):
     list_display = ("key", "question", "at")
     list_select_related = ("question",)
     fields = ("key", "question", "at")
+
+
+@admin.register(GroupQuestion)
+class GroupQuestionAdmin(ReadOnlyAdmin):
+    """That a group asked something of a town, and whether it was answered and printed."""
+
+    list_display = ("key", "town", "asked_at", "answered_at", "published_at")
+    list_select_related = ("town",)
+    fields = ("key", "town", "asked_at", "answered_at", "published_at")

@@ -37,6 +37,11 @@ def may_write_report(user: User, report: Report, *, on: date, posts: Posts | Non
     return leads(user, report.town, on=on)
 
 
+def may_answer_for_town(user: User, town: Town, *, on: date) -> bool:
+    """The town's Project Lead, as holder or as cover: a group's question is put to them alone."""
+    return leads(user, town, on=on)
+
+
 def may_move_report(user: User, report: Report, *, on: date) -> bool:
     """The town's Project Lead; the Programme Team too, once the report was handed over."""
     if report.status != Report.Status.OPEN and is_programme_team(user, on=on):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from reflections.views import (
     grid,
+    group_questions,
     items,
     jots,
     moves,
@@ -55,5 +56,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:key>/set-aside/", quarantine.item_quarantine, name="item_quarantine"),
     path("items/<uuid:key>/put-back/", quarantine.item_put_back, name="item_put_back"),
     path("questions/<uuid:key>/", questions.question_page, name="question"),
+    path("group-questions/<uuid:key>/", group_questions.group_question_page, name="group_question"),
     path("service-worker.js", pocket.service_worker, name="service_worker"),
 ]

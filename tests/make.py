@@ -16,7 +16,7 @@ from outbox.delivery.steps import NOTICES_OF
 from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from people.models import Organisation, Person, User
-from reflections.models import Audience, Item, Jot, Kind, Obligation, Report
+from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Obligation, Report
 from sessions.actions.partner_links import make_link
 from sessions.models import (
     Action,
@@ -289,6 +289,23 @@ def jot(*, by: Holder, noticed_on: date = date(2026, 10, 14), **fields: object) 
             "text": f"A jot, number {next(_numbers)}.",
             "noticed_on": noticed_on,
             "received_at": datetime.combine(noticed_on, time(12), UTC),
+        }
+        | fields
+    )
+
+
+def group_question(
+    *, to: Town | None = None, by: User | None = None, **fields: object
+) -> GroupQuestion:
+    """A Steering Group's question to a town, which nobody has answered yet."""
+    return GroupQuestion.objects.create(
+        **{
+            "town": to or town(),
+            "on_behalf_of": "Ayr Steering Group",
+            "about": "April to June 2026",
+            "text": f"What came of bench {next(_numbers)}?",
+            "asked_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
+            "asked_by": by or steering_member().user,
         }
         | fields
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from outbox.actions.promising import promise_in_one_statement
 from outbox.promises import Promise, key_of
 from people.models import User
-from reflections.models import ItemEvent, Question, Reply, Report
+from reflections.models import GroupQuestion, ItemEvent, Question, Reply, Report
 
 USEFUL_FOR = timedelta(days=30)
 DAY = timedelta(days=1)
@@ -65,6 +65,14 @@ def tell_turn(turn: Reply, persons: set[int], *, by: User, at: datetime) -> None
         at=at,
         facts={"turn": turn.pk},
     )
+
+
+def tell_group_question(
+    question: GroupQuestion, persons: set[int], *, by: User, at: datetime
+) -> None:
+    """To those who lead the town that a group asked something of it."""
+    others = persons - {by.person_id}
+    _promise("reflections/group_question", question, others, occasion="asked", at=at)
 
 
 def _promise(

@@ -1,6 +1,7 @@
 """The kinds of letter of this room."""
 
 from outbox.kinds import Kind, Standing
+from reflections.letters.group_questions import tell_group_questions
 from reflections.letters.items import tell_readings, tell_uses
 from reflections.letters.margins import tell_answers, tell_questions
 from reflections.letters.reminders import remind
@@ -69,7 +70,18 @@ _NEWS = (
         "When you have handed in a report.",
     ),
 )
+# No day is set for it, but a group waits for the answer, and the next digest goes out with it or
+# without: who wants to hear of nothing but what they owe hears of it too.
+_ASKED_BACK = Kind(
+    "reflections/group_question",
+    "Question from a group",
+    tell_group_questions,
+    standing=Standing.REMINDER,
+    rank=55,
+    rule="When a Steering Group that has read a digest asks something of your town.",
+)
 KINDS = (
+    _ASKED_BACK,
     *(
         Kind(name, title, remind, standing=Standing.REMINDER, rank=rank, rule=rule)
         for name, title, rank, rule in _REMINDERS

@@ -1,5 +1,6 @@
 """Reflect and Capture: obligations, jots, reports, items, and what becomes of them."""
 
+from reflections.models.group_questions import GroupQuestion
 from reflections.models.items import Audience, GuardAnswer, Item, ItemEvent, Kind
 from reflections.models.jots import Jot
 from reflections.models.obligations import Obligation
@@ -8,6 +9,7 @@ from reflections.models.reports import Report, ReportVersion
 
 __all__ = [
     "Audience",
+    "GroupQuestion",
     "GuardAnswer",
     "Item",
     "ItemEvent",

@@ -13,6 +13,7 @@ from people.models import User
 from reflections.entries import Content
 from reflections.models import Audience, Jot, Obligation, Report
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
+from reflections.queries.group_questions import asked_of_town, open_in_town
 from reflections.queries.items import Loaded, loaded_of_report
 from reflections.queries.left_out import Details, details_in
 from reflections.queries.vocabulary import Vocabulary, vocabulary_of
@@ -53,6 +54,7 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
         unsorted=tuple(entry for entry in entries if not entry.kind),
         left_out=_beside(found, beside, standing),
         tags=_tags(found.words),
+        asked=asked_of_town(vars(report)["asked"]),
     )
 
 
@@ -80,11 +82,11 @@ def saved_words(saved_at: datetime | None, *, on: date) -> str:
 
 
 def with_month(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports with their town and programme, and how the month stands in `vars(report)["owed"]`."""
+    """Reports with town and programme, in `vars` how the month stands and what groups ask."""
     months = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
     fields = {name: name for name in ("state", "reason", "due_at", "grace_until")}
     owed = Subquery(months.values(row=JSONObject(**fields)))
-    return reports.select_related("town__programme").annotate(owed=owed)
+    return reports.select_related("town__programme").annotate(owed=owed, asked=open_in_town())
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:

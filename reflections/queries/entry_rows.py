@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reflections.guard import Finding
 from reflections.models import Audience, Kind
+from reflections.queries.group_questions import AskedOfTown
 
 GROUPS = (
     (
@@ -163,6 +164,7 @@ class Editor:
     unsorted: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     tags: Tags
+    asked: tuple[AskedOfTown, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> Iterable[Entry]:

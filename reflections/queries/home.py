@@ -3,9 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +27,7 @@ from people.models import User
 from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
+from reflections.queries.group_questions import asked_of, title_of
 from reflections.queries.states import standing
 
 NEW_FOR = timedelta(days=30)
@@ -49,6 +62,21 @@ class News:
     note: str
     url: str
     tag: str = ""
+
+
+class _Asked(NamedTuple):
+    """A question in a margin, or one that a group asks of a town: the fields of both."""
+
+    key: UUID
+    asked_at: datetime
+    asker: str
+    excerpt: str  # of the item, or the edition that the group read
+    is_open: bool
+    is_closed: bool
+    is_of_group: bool
+
+
+QUESTION_FIELDS = _Asked._fields
 
 
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
@@ -158,20 +186,25 @@ def _questions(user: User, towns: list[int], *, on: date, since: datetime) -> li
             excerpt=Left("item__text", EXCERPT),
             is_closed=Q(item__sensitive=True) & ~Q(item__author=user.person_id),
         )
+        .annotate(is_of_group=Value(value=False))
         .filter(Q(is_open=True) | Q(asked_at__gte=since))
-        .order_by("-is_open", "-asked_at")
-        .values_list("key", "asked_at", "asker", "excerpt", "is_open", "is_closed")[:NEWS_SHOWN]
+        .order_by()
+        .values_list(*QUESTION_FIELDS)
     )
-    return [
-        News(
-            asked_at,
-            f"A question on {quoted(excerpt, is_closed=is_closed)}",
-            f"{asker}, {moment_near(asked_at, on=on)}",
-            address_of("question", key),
-            "Unanswered" if is_waiting else "",
-        )
-        for key, asked_at, asker, excerpt, is_waiting, is_closed in rows
-    ]
+    of_groups = asked_of(user, towns, on=on, since=since).values_list(*QUESTION_FIELDS)
+    both = rows.union(of_groups, all=True).order_by("-is_open", "-asked_at")[:NEWS_SHOWN]
+    return [_question(_Asked(*row), on=on) for row in both]
+
+
+def _question(row: _Asked, *, on: date) -> News:
+    tag = "Unanswered" if row.is_open else ""
+    asked = moment_near(row.asked_at, on=on)
+    if row.is_of_group:
+        note = f"About the digest for {row.excerpt}, asked {asked}"
+        url = address_of("group_question", row.key)
+        return News(row.asked_at, title_of(row.asker), note, url, tag)
+    title = f"A question on {quoted(row.excerpt, is_closed=row.is_closed)}"
+    return News(row.asked_at, title, f"{row.asker}, {asked}", address_of("question", row.key), tag)
 
 
 def replies_to(user: User, *, at: datetime) -> list[News]:

@@ -1,9 +1,9 @@
-"""Who is told of what happens beside an item."""
+"""Who is told of what happens beside an item, and of what is asked of a town."""
 
 from datetime import date
 
 from reflections.models import Item
-from towns.models import Role, Tenure
+from towns.models import Role, Tenure, Town
 
 
 def who_speaks_for(item: Item, *, on: date) -> set[int]:
@@ -17,3 +17,12 @@ def who_speaks_for(item: Item, *, on: date) -> set[int]:
     if any(person == item.author_id for person, _ in posts):
         return {item.author_id}
     return {person for person, role in posts if role == Role.PROJECT_LEAD}
+
+
+def leads_of(town: Town, *, on: date) -> set[int]:
+    """Whoever leads the town on that day, as holder or as cover: persons' numbers. One statement.
+
+    None where the post is vacant.
+    """
+    posts = Tenure.objects.active(on=on).filter(town=town, role=Role.PROJECT_LEAD)
+    return set(posts.values_list("person", flat=True))

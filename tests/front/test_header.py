@@ -80,6 +80,7 @@ def test_the_header_costs_at_most_two_statements(jots: int) -> None:
         ("/reflections/", "Reflections"),
         ("/towns/ayr/reflections/2026-10/", "Reflections"),
         ("/questions/00000000-0000-0000-0000-000000000000/", "Reflections"),
+        ("/group-questions/00000000-0000-0000-0000-000000000000/", "Reflections"),
         ("/towns/ayr/", "Towns"),
         ("/sessions/", "Sessions"),
         ("/jots/", "Jots"),

@@ -438,5 +438,5 @@ def test_nothing_is_written_by_composing() -> None:
     with CaptureQueriesContext(connection) as seen:
         week.tell([one], at=AT)
 
-    assert all(query["sql"].lstrip().startswith("SELECT") for query in seen.captured_queries)
+    assert all(query["sql"].lstrip(" (").startswith("SELECT") for query in seen.captured_queries)
     assert Obligation.objects.get().state == "owed"

@@ -21,7 +21,16 @@ from django.db.models import (
 from evidence.models import Consent, Quote
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
-from reflections.models import Item, ItemEvent, Jot, Question, Reply, Report, ReportVersion
+from reflections.models import (
+    GroupQuestion,
+    Item,
+    ItemEvent,
+    Jot,
+    Question,
+    Reply,
+    Report,
+    ReportVersion,
+)
 from sessions.models import (
     Action,
     AgendaPoint,
@@ -109,6 +118,10 @@ def _items(user: User, on: date) -> QuerySet[Item]:
 
 def _questions(user: User, on: date) -> QuerySet[Question]:
     return Question.objects.visible_to(user, on=on).filter(item__sensitive=False)
+
+
+def _group_questions(user: User, on: date) -> QuerySet[GroupQuestion]:
+    return GroupQuestion.objects.visible_to(user, on=on)
 
 
 def _towns(user: User, on: date) -> QuerySet[Model]:
@@ -199,6 +212,10 @@ READ: Mapping[FieldName, Reads] = {
     "people.user.email": lambda user, on: User.objects.filter(
         Q(pk=user.pk) | reached(user, Thing.PEOPLE, on=on)
     ),
+    "reflections.groupquestion.about": _group_questions,
+    "reflections.groupquestion.answer": _to_nobody(GroupQuestion),
+    "reflections.groupquestion.on_behalf_of": _group_questions,
+    "reflections.groupquestion.text": _group_questions,
     "reflections.item.text": _items,
     "reflections.itemevent.label": lambda user, on: ItemEvent.objects.filter(
         item__in=Item.objects.visible_to(user, on=on)
@@ -244,6 +261,7 @@ NOT_TYPED = {
     "people.invitation.token_hash": "a secret, hashed",
     "people.organisation.slug": "part of an address",
     "people.user.password": "nobody has one",
+    "reflections.groupquestion.address": "part of an address",
     "reflections.guardanswer.fragment_digest": "a digest",
     "reflections.guardanswer.rule": "the name of a rule",
     "reflections.itemevent.address": "part of an address",
@@ -267,6 +285,7 @@ WHERE_FILLED = {
     "evidence.quote.speaker_name",
     "evidence.quote.speaker_organisation",
     "evidence.quote.speaker_role",
+    "reflections.groupquestion.answer",
 }
 
 

@@ -15,7 +15,7 @@ from kit.periods import month_of, shift
 from outbox.models import Letter, Notice, Suppression
 from outbox.promises import key_of
 from people.models import Invitation, Person
-from reflections.models import ItemEvent, Question, Reply, Report
+from reflections.models import GroupQuestion, ItemEvent, Question, Reply, Report
 from reflections.reminders import Stage
 from sessions.models import CohortSession
 from sessions.notices import facts_of, occasion_of
@@ -108,6 +108,11 @@ def _turns(_at: datetime) -> Iterator[Row]:
         yield Row(key_of(turn.question), f"turn {turn.pk}", {"turn": turn.pk})
 
 
+def _group_questions(_at: datetime) -> Iterator[Row]:
+    for question in GroupQuestion.objects.all():
+        yield Row(key_of(question), "asked")
+
+
 def _weeks(at: datetime) -> Iterator[Row]:
     year, week, _ = day_of(at).isocalendar()
     for person in Person.objects.exclude(user=None):
@@ -159,6 +164,7 @@ ROWS: Mapping[str, Rows] = {
     "people/invitation": _invitations,
     "reflections/due_soon": _reminding(Stage.SOON),
     "reflections/due_today": _reminding(Stage.TODAY),
+    "reflections/group_question": _group_questions,
     "reflections/item_read": _readings,
     "reflections/item_used": _uses,
     "reflections/late": _reminding(Stage.LATE_FIRST, Stage.LATE_SECOND),

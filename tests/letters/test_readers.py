@@ -33,6 +33,9 @@ STAGES = {
     "late again": datetime(2026, 12, 14, 10, tzinfo=UTC),
 }
 QUOTED = {
+    "reflections.groupquestion.about",
+    "reflections.groupquestion.on_behalf_of",
+    "reflections.groupquestion.text",
     "reflections.item.text",
     "reflections.itemevent.label",
     "reflections.question.on_behalf_of",

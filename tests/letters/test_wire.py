@@ -31,6 +31,7 @@ LISTS = {
     "people/sign_in_code": "account",
     "reflections/due_soon": "reminders",
     "reflections/due_today": "reminders",
+    "reflections/group_question": "reminders",
     "reflections/item_read": "news",
     "reflections/item_used": "news",
     "reflections/late": "reminders",

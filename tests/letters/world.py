@@ -57,6 +57,7 @@ def stir() -> None:
     for town in Town.objects.order_by("pk"):
         _stir_items(town, team)
         _stir_reports(town)
+        _ask_back(town)
     _fill_margins(team)
     _move_posts()
 
@@ -83,6 +84,13 @@ def _stir_reports(town: Town) -> None:
             status=Report.Status.OPEN, submitted_at=None, submitted_by=None, revised_at=None
         )
         Report.objects.filter(pk=submitted[1].pk).update(status=Report.Status.REVISING)
+
+
+def _ask_back(town: Town) -> None:
+    """Of each town a group's question that is open, and one that its lead has answered."""
+    asker, lead = make.steering_member(town).user, make.user()
+    for answered in ({}, {"answer": "A good deal.", "answered_at": AT, "answered_by": lead}):
+        make.group_question(to=town, by=asker, asked_at=AT - timedelta(days=3), **answered)
 
 
 def _fill_margins(team: list[Person]) -> None:

@@ -7,11 +7,13 @@ from kit.periods import month_of, shift
 from outbox.actions.planning import plan
 from people.models import User
 from reflections.actions.events import mark_raised, mark_report_read
+from reflections.actions.group_questions import Asked, ask_for_group
 from reflections.actions.questions import ask, reply
 from reflections.actions.reports import submit_nothing, submit_report
 from reflections.models import Audience, Item, ItemEvent, Question, Report
 from tests.letters.post import Deed, Scene, account, scene
 from tests.letters.world import AT, TODAY
+from towns.models import Town
 
 MORNING = timedelta(hours=23)  # the next one
 LAST_MONTH = shift(month_of(TODAY), -1)
@@ -121,6 +123,17 @@ def _answered(*, sensitive: bool = False) -> Deed:
     return deed
 
 
+def _asked_by_group() -> tuple[str, datetime]:
+    asked = Asked(
+        on_behalf_of="Ayr Steering Group",
+        about="July to September 2026",
+        text="You write that nobody came by bus. What would it take for the X77 to stop there?",
+        address="/digests/2026-07/",
+    )
+    ask_for_group(Town.objects.get(slug="ayr"), asked, by=account("steering.ayr"), at=AT)
+    return "lead.ayr@example.org", AT
+
+
 SCENES: Mapping[str, Scene] = {
     "reflections-report_ready": scene("reflections/report_ready", _reminded(on=TODAY)),
     "reflections-due_soon": scene("reflections/due_soon", _reminded(on=date(2026, 12, 2))),
@@ -129,6 +142,7 @@ SCENES: Mapping[str, Scene] = {
     "reflections-thank_you": scene("reflections/thank_you", _thanked()),
     "reflections-item_read": scene("reflections/item_read", _read),
     "reflections-item_used": scene("reflections/item_used", _used()),
+    "reflections-group_question": scene("reflections/group_question", _asked_by_group),
     "reflections-question_asked": scene("reflections/question_asked", _asked()),
     "reflections-question_answered": scene("reflections/question_answered", _answered()),
 }
