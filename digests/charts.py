@@ -44,6 +44,7 @@ class Drawing:
 
     title: str
     text: str
+    of: str
     unit: str
     wide: SafeString
     narrow: SafeString
@@ -75,6 +76,7 @@ def drawing_of(chart: Chart, *, ids: str) -> Drawing:
     return Drawing(
         title=chart.title,
         text=chart.text,
+        of=chart.of,
         unit=chart.unit,
         wide=_drawn(chart, WIDE, ids=ids),
         narrow=_drawn(chart, NARROW, ids=ids),

@@ -130,10 +130,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars that count `unit` (as "towns"), under a title; `text` says what they show in words."""
+    """Bars that count `unit` (as "towns"), under a title; `text` says what they show in words.
+
+    `of` names what is counted, above the labels of a table (as "Outcome").
+    """
 
     key: str
     title: str
+    of: str
     unit: str
     text: str
     bars: tuple[Bar, ...]

@@ -71,7 +71,11 @@ def _passage(passage: Passage) -> str:
         lines = [_wrapped(piece, sign="> ", rest="> ") for piece in pieces]
         lines.append(_wrapped(f"\u2014 {passage.note}" if passage.note else "", sign="  "))
         return "\n".join(filter(None, lines))
-    lines = [_wrapped(piece, sign="  ") for piece in (*pieces, passage.note)]
+    if passage.sort == Sort.ANSWER and not passage.gone:
+        pieces = [passage.note, *pieces]
+    else:
+        pieces = [*pieces, passage.note]
+    lines = [_wrapped(piece, sign="  ") for piece in pieces]
     return f"- {'\n'.join(filter(None, lines)).removeprefix('  ')}"
 
 
@@ -144,10 +148,17 @@ def _letter_group(group: Group) -> Iterator[str]:
 
 def _letter_point(passage: Passage) -> str:
     """A passage as a point of a list, or nothing if a letter would not read it as just that."""
-    said = passage.gone or f"{passage.text} {passage.note}"
+    said = passage.gone or " ".join(_in_turn(passage))
     late = arrival(passage)
     line = settled_line(without_unstorable(f"{late}. {said}" if late else said))
     return f"- {line}" if _is_read_as(f"- {line}", "list", line) else ""
+
+
+def _in_turn(passage: Passage) -> tuple[str, str]:
+    """The words and the note of a passage as they are read: a question before its answer."""
+    if passage.sort == Sort.ANSWER:
+        return passage.note, passage.text
+    return passage.text, passage.note
 
 
 def _letter_quotation(passage: Passage) -> Iterator[str]:

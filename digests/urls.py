@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from digests.views import check, corrections, desk, lists, reading, steps
+from digests.views import check, copies, corrections, desk, lists, reading, steps
 
 app_name = "digests"
 QUARTER = "<month:quarter>/"
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern] = [
     path("begin/", lists.begin_page, name="begin"),
     path(QUARTER, reading.digest_page, name="digest"),
     path(f"{QUARTER}towns/<slug:town_slug>/", reading.town_page, name="town"),
+    path(f"{QUARTER}print.pdf", copies.pdf, name="pdf"),
+    path(f"{QUARTER}text/", copies.text, name="text"),
+    path(f"{QUARTER}ask/", reading.ask_page, name="ask"),
+    path(f"{QUARTER}readers/", reading.readers_page, name="readers"),
     path(f"{QUARTER}read/", reading.read_page, name="read"),
     path(f"{QUARTER}correct/<uuid:key>/", corrections.correct_page, name="correct"),
     path(f"{QUARTER}check/<slug:town_slug>/", check.check_page, name="check"),

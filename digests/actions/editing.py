@@ -58,9 +58,9 @@ def save_section(section: Section, edits: Sequence[Edit], *, by: User, at: datet
     """
     section = _held(section, by=by, at=at)
     wanted = {one.key: one for one in edits}
-    rows = section.passages.select_for_update(no_key=True).filter(key__in=wanted)
+    rows = section.passages.select_for_update(no_key=True, of=["self"]).filter(key__in=wanted)
     saved, changed = Saved(section=section), []
-    for passage in rows.order_by("pk"):
+    for passage in rows.select_related("question").order_by("pk"):
         edit = wanted[passage.key]
         now = words_of(passage)
         if edit.is_untouched or edit.words == now:
@@ -72,7 +72,7 @@ def save_section(section: Section, edits: Sequence[Edit], *, by: User, at: datet
             changed.append(passage)
             saved.kept.append(passage)
     if changed:
-        fields = ["text", "note", "depth", "version", "changed_by", "changed_at"]
+        fields = ["text", "note", "copied", "depth", "version", "changed_by", "changed_at"]
         for passage in changed:
             passage.changed_at = at
         Passage.objects.bulk_update(changed, fields)
@@ -219,6 +219,8 @@ def _apply(passage: Passage, words: Words, *, by: User) -> None:
         passage.note = words.note
     passage.version += 1
     passage.changed_by = by
+    if passage.question is not None:  # whoever saves it was shown what the lead says by now
+        passage.copied = passage.question.answer
 
 
 def _changed(section: Section) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 import audit.actions
 from digests.actions.steps import State, ask, held, held_for_editing, move
-from digests.content import Depth
+from digests.content import Depth, Sort
 from digests.models import Digest, Passage, Section
 from digests.nudging import nudge
 from digests.queries.across import drafts_across
@@ -186,6 +186,7 @@ def _passage(section: Section, draft: Draft, position: int, *, is_late: bool) ->
         section=section,
         sort=draft.sort,
         text=draft.text,
+        copied="" if draft.sort == Sort.QUOTE else draft.text,
         note=draft.note,
         month=draft.month,
         depth=Depth.FULL if is_late else draft.depth,

@@ -7,9 +7,11 @@ from django.db import transaction
 import audit.actions
 from digests.actions.freezing import refuse_recalled, standing_edition
 from digests.actions.steps import NotNow, State, held_for, in_words, move
-from digests.models import Digest, Edition, Telling
+from digests.models import Digest, Edition, Passage, Telling
 from digests.nudging import nudge
 from people.models import User
+from reflections.actions.group_questions import close_group_questions
+from reflections.models import GroupQuestion
 
 
 @transaction.atomic
@@ -35,6 +37,10 @@ def publish(digest: Digest, *, by: User, at: datetime) -> Edition:
     digest.save()
     facts = {"edition": edition.number}
     audit.actions.record("digest.published", about=digest, by=by, at=at, facts=facts)
+    answered = GroupQuestion.objects.filter(
+        pk__in=Passage.objects.kept().filter(section__digest=digest).values("question")
+    )
+    close_group_questions(list(answered), at=at, by=by)
     begin_telling(edition, Telling.Sort.PUBLISHED, Telling.Phase.AUTHORS, at=at)
     return edition
 

@@ -1,7 +1,7 @@
 """What an editor types: passages of a section, the lines that open a digest, and why it went."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -17,7 +17,9 @@ from digests.models.passages import NOTE_LIMIT, PROGRESS_LIMIT, REMARK_LIMIT
 from kit.fields import ProseField, WordsField
 from kit.keys import key_in
 from kit.text import without_unstorable
+from reflections.models.group_questions import GROUP_QUESTION_LIMIT
 from reflections.models.items import TEXT_LIMIT
+from towns.models import Group
 
 MOST = 500  # passages of one sending
 
@@ -150,6 +152,41 @@ class CorrectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_quote:
             del self.fields["note"]
+
+
+class AskForm(forms.Form):
+    """One question of a group to the lead of its town."""
+
+    use_required_attribute = False
+
+    group = forms.ModelChoiceField(
+        queryset=Group.objects.none(),
+        label="For which group?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the group for which you ask.",
+            "invalid_choice": "This group has asked its question, or you are not of it.",
+        },
+    )
+    text = WordsField(
+        label="Your one question",
+        help_text="It waits at the top of the lead's next report. The answer is printed in "
+        "the next digest.",
+        max_length=GROUP_QUESTION_LIMIT,
+        rows=3,
+        error_messages={"required": "Write your question."},
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        numbers = [one.pk for one in groups]
+        choice = cast("forms.ModelChoiceField[Group]", self.fields["group"])
+        choice.queryset = Group.objects.filter(pk__in=numbers).select_related("town")
+        if len(numbers) == 1:
+            choice.initial = numbers[0]
+            choice.widget = forms.HiddenInput()
+            choice.label = ""
 
 
 def errors_of(forms_sent: Sequence[PassageForm]) -> dict[str, dict[str, str]]:

@@ -50,16 +50,16 @@ def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Sai
     meeting = _meeting(session) if session else {}
     said: dict[int, Said] = {}
     for notice in notices:
-        digest = digests.get(number_in(notice.about))
-        edition = digest and _current(digest)
+        digest, person = digests.get(number_in(notice.about)), notice.person or 0
+        edition = _current(digest) if digest else None
         if digest is None:
             said[notice.pk] = GONE
         elif edition is None:
             said[notice.pk] = Unneeded("The edition was withdrawn.")
-        elif notice.person not in readers.towns:
+        elif person not in readers.towns:
             said[notice.pk] = NOT_A_READER
         else:
-            said[notice.pk] = _edition(edition, notice.person, readers, meeting, on=on)
+            said[notice.pk] = _edition(edition, person, readers, meeting, on=on)
     return said
 
 
@@ -125,7 +125,7 @@ def _edition(
     slugs = ["", *own, *(others if is_whole else ())]
     head = worded.head
     address = edition_address(head)
-    context = {
+    context: dict[str, object] = {
         "head": head,
         "gaps": head.gaps,
         "parts": [worded.parts[slug] for slug in slugs if slug in worded.parts],
@@ -134,7 +134,8 @@ def _edition(
         "url": address,
         "full_url": f"{address}?depth={Depth.FULL}",
         "pdf_url": f"{address}print.pdf",
-    } | meeting
+        **meeting,
+    }
     text = render_to_string("digests/mail/edition.txt", context).strip()
     return LetterPart(f"All Project Towns, {head.title}", text, readers.reasons[person])
 

@@ -3,9 +3,10 @@
 from digests.models.digests import Digest
 from digests.models.editions import Correction, Edition, EditionPart, Telling
 from digests.models.passages import Passage, Section
-from digests.models.readers import ReadMark
+from digests.models.readers import AskBack, ReadMark
 
 __all__ = [
+    "AskBack",
     "Correction",
     "Digest",
     "Edition",

@@ -14,7 +14,7 @@ from digests.models.digests import Digest
 from evidence.models import Quote
 from kit.models import Timestamped
 from people.models import User
-from reflections.models import Item
+from reflections.models import GroupQuestion, Item
 from reflections.models.items import TEXT_LIMIT
 from sessions.models import Action, CohortSession
 from towns.access import Thing, either, reached, within
@@ -133,7 +133,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 # Words of a quote may have to be forgotten: a history cannot forget.
-@pghistory.track(exclude=["text", "note"])
+@pghistory.track(exclude=["text", "note", "copied"])
 class Passage(Timestamped):
     """One thing that a digest says: a copy, with a pointer to what it was copied from.
 
@@ -162,6 +162,13 @@ class Passage(Timestamped):
         CohortSession, null=True, on_delete=models.PROTECT, related_name="passages"
     )
     action = models.ForeignKey(Action, null=True, on_delete=models.PROTECT, related_name="passages")
+    question = models.ForeignKey(
+        GroupQuestion, null=True, on_delete=models.PROTECT, related_name="passages"
+    )
+    copied = models.TextField(
+        blank=True,
+        help_text="The words as they were copied; never those of a quote.",
+    )
 
     objects = PassageQuerySet.as_manager()
 
@@ -180,6 +187,7 @@ class Passage(Timestamped):
                         "quote",
                         "session",
                         "action",
+                        "question",
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -194,6 +202,12 @@ class Passage(Timestamped):
             models.UniqueConstraint(fields=["section", "item"], name="passage_of_an_item_once"),
             models.UniqueConstraint(fields=["section", "quote"], name="passage_of_a_quote_once"),
             models.UniqueConstraint(fields=["section", "action"], name="passage_of_an_action_once"),
+            models.UniqueConstraint(
+                fields=["section", "question"], name="passage_of_a_question_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(quote=None) | Q(copied=""), name="passage_copies_no_quote_twice"
+            ),
         ]
         indexes = [models.Index(fields=["section", "position", "id"], name="passage_order")]
 

@@ -1,4 +1,4 @@
-"""Who has read an edition, as they said themselves: no letter and no page watches them."""
+"""Who has read an edition, as they said themselves, and what a group asks back."""
 
 from datetime import date
 from typing import Self
@@ -7,9 +7,13 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 
+from digests.models.digests import Digest
 from digests.models.editions import Edition
 from kit.models import Timestamped
 from people.models import Person, User
+from reflections.models import GroupQuestion
+from towns.access import Thing, within
+from towns.models import Group
 
 
 class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
@@ -38,3 +42,37 @@ class ReadMark(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.person} read {self.edition}"
+
+
+class AskBackQuerySet(models.QuerySet["AskBack"]):
+    """The questions asked of many questions of groups at once."""
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """One's own groups'; all of them, for those who see every group."""
+        return self.filter(within(user, Thing.GROUPS, on=on, town="group__town", group="group"))
+
+
+@pghistory.track()
+class AskBack(Timestamped):
+    """One group's one question about one digest.
+
+    It waits with the town's lead as a `GroupQuestion`; the answer is printed in the next edition.
+    """
+
+    digest = models.ForeignKey(Digest, on_delete=models.PROTECT, related_name="ask_backs")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="ask_backs")
+    question = models.OneToOneField(
+        GroupQuestion, on_delete=models.PROTECT, related_name="ask_back"
+    )
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = AskBackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "group"], name="one_question_of_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} asks about {self.digest}"

@@ -104,12 +104,14 @@ def _chart(chart: Chart, *, large: bool) -> dict[str, Any]:
         chart,
         title=printable(chart.title),
         text=printable(chart.text),
+        of=printable(chart.of),
         unit=printable(chart.unit),
         bars=tuple(Bar(printable(bar.label), bar.value) for bar in chart.bars),
     )
     drawing = drawing_of(held, ids="chart")
+    said = {"title": held.title, "text": held.text, "of": held.of, "unit": held.unit.capitalize()}
     return {
-        **_for_paper({"title": held.title, "text": held.text, "unit": held.unit.capitalize()}),
+        **_for_paper(said),
         "svg": drawing.narrow if large else drawing.wide,
         "rows": [[breakable(row.label), row.value] for row in drawing.rows],
     }

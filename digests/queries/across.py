@@ -117,6 +117,7 @@ def charts_of(span: Span) -> tuple[Chart, ...]:
             Chart(
                 "topics",
                 "What towns wrote about",
+                "Outcome",
                 "towns",
                 f"“{first}” was on the minds of most: {len(towns)} towns wrote about it.",
                 tuple(Bar(outcome, len(found)) for outcome, found in topics),
@@ -127,6 +128,7 @@ def charts_of(span: Span) -> tuple[Chart, ...]:
             Chart(
                 "sessions",
                 "Who came to sessions",
+                "Session",
                 "people",
                 f"{_sessions(len(gatherings))} held in the quarter.",
                 tuple(Bar(one.name, one.people) for one in gatherings),

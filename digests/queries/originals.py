@@ -19,7 +19,7 @@ from kit.dates import day_of
 from kit.periods import QUARTER, last_day, shift
 from kit.words import listed
 from people.models import Organisation
-from reflections.models import Item, ItemEvent, Obligation, Report
+from reflections.models import GroupQuestion, Item, ItemEvent, Obligation, Report
 from reflections.queries.states import REASONS
 from sessions.models import Action
 from towns.models import Town
@@ -28,7 +28,7 @@ NOT_COUNTED = (  # months that nobody could have reported on are no gaps
     Obligation.Reason.BEFORE_START,
     Obligation.Reason.CLOSED,
 )
-POINTERS = ("item", "quote", "session", "action")  # what a passage may be copied from
+POINTERS = ("item", "quote", "session", "action", "question")  # what a passage may be copied from
 _EVENTS = (ItemEvent.Kind.RAISED, ItemEvent.Kind.ANSWERED)
 _WEIGHT = {Sort.LEARNING: 1}
 
@@ -68,12 +68,13 @@ def span_of(digest: Digest, *, on: date) -> Span:
 
 
 def drafts_of(span: Span, towns: Collection[int]) -> Mapping[int, list[Draft]]:
-    """All there is to say of these towns, in the digest already or not: three statements."""
+    """All there is to say of these towns, in the digest already or not: four statements."""
     found: defaultdict[int, list[Draft]] = defaultdict(list)
     for town, draft in (
         *_items(span, towns),
         *_quotes(span, towns),
         *_actions(span, towns),
+        *_answers(towns),
     ):
         found[town].append(draft)
     return found
@@ -192,3 +193,13 @@ def _actions(span: Span, towns: Collection[int]) -> Iterable[tuple[int, Draft]]:
     )
     for town, number, text, outcome in rows:
         yield town, Draft(Sort.ACTION, text, ("action", number), outcome)
+
+
+def _answers(towns: Collection[int]) -> Iterable[tuple[int, Draft]]:
+    """What leads answered groups, and no edition has printed yet."""
+    rows = GroupQuestion.objects.filter(
+        town__in=towns, answered_at__isnull=False, published_at=None
+    ).order_by("asked_at", "pk")
+    for one in rows:
+        asked = f"{one.who_asks[0].upper()}{one.who_asks[1:]} asked: “{one.text}”"
+        yield one.town_id, Draft(Sort.ANSWER, one.answer, ("question", one.pk), asked)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from digests.models.passages import PassageQuerySet
@@ -14,6 +15,7 @@ from kit.text import settled
 from reflections.models import Item
 
 NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
+ANSWERED_ANEW = "The lead has answered otherwise since: “{words}” Take that over, or leave it out."
 QUOTE_GONE = "The quote was taken away. Leave it out."
 REWORDED = (
     "Nobody agreed to these words: the speaker said “{words}”. Put them back, or leave it out."
@@ -29,18 +31,24 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     usable = Quote.objects.usable(Scope.STEERING, on=on)
     rows: Iterable[tuple[Any, ...]] = (
         passages.kept()
-        .filter(Q(item__isnull=False) | Q(quote__isnull=False) | Q(action__item__isnull=False))
+        .filter(
+            Q(item__isnull=False)
+            | Q(quote__isnull=False)
+            | Q(action__item__isnull=False)
+            | Q(question__isnull=False) & ~Q(question__answer=F("copied"))
+        )
         .annotate(
             is_shared=Exists(shared.filter(pk=OuterRef("item"))),
             came_of_shared=Exists(shared.filter(pk=OuterRef("action__item"))),
             is_usable=Exists(usable.filter(pk=OuterRef("quote"))),
-            said=F("quote__text"),
+            said=Coalesce("quote__text", "question__answer"),
             taken_away=F("quote__removed_at"),
         )
         .values_list(
             "pk",
             "item",
             "quote",
+            "question",
             "is_shared",
             "came_of_shared",
             "is_usable",
@@ -51,8 +59,10 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     )
     found: dict[int, str] = {}
     unagreed: dict[int, int] = {}
-    for number, item, quote, is_shared, came_of, is_usable, said, gone, text in rows:
-        if quote is None:
+    for number, item, quote, question, is_shared, came_of, is_usable, said, gone, text in rows:
+        if question is not None:
+            found[number] = ANSWERED_ANEW.format(words=said)
+        elif quote is None:
             if not (is_shared if item is not None else came_of):
                 found[number] = NARROWED
         elif gone is not None:

@@ -24,7 +24,8 @@ class Entry:
     """One passage as it is edited.
 
     `why_not` says why it may not be published as it stands; `consent` under which its words may.
-    `theirs` is what a colleague saved meanwhile, where this was typed over it; `errors` by field.
+    `theirs` is what a colleague saved meanwhile, where this was typed over it; `original` what the
+    town says by now, where it has changed that since it was copied; `errors` by field.
     """
 
     key: UUID
@@ -39,6 +40,7 @@ class Entry:
     request_url: str = ""
     consent: str = ""
     theirs: str = ""
+    original: str = ""
     is_first: bool = False
     is_last: bool = False
     is_unsaved: bool = False
@@ -72,7 +74,7 @@ class Choice:
 
 def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     """The section's passages by sort, as they stand: three or four statements."""
-    rows = list(section.passages.in_order().select_related("quote__town"))
+    rows = list(section.passages.in_order().select_related("quote__town", "item", "question"))
     refused = recalled(section.passages.all(), on=on)
     consents = _consents([one for one in rows if one.quote_id], on=on)
     groups = []
@@ -104,9 +106,17 @@ def _entry(
         why_not=why_not,
         request_url=request_address(quote) if quote and why_not else "",
         consent=consents.get(quote.pk, "") if quote else "",
+        original=_original(passage),
         is_first=number == 1,
         is_last=number == of_them,
     )
+
+
+def _original(passage: Passage) -> str:
+    """What an item or an answer says by now, if not what it said when it was copied."""
+    now = passage.item.text if passage.item else ""
+    now = passage.question.answer if passage.question else now
+    return now if now and now != passage.copied else ""
 
 
 def _consents(quoting: Sequence[Passage], *, on: date) -> dict[int, str]:

@@ -3,20 +3,29 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from digests.actions.asking import AskedAlready, ask_back
 from digests.actions.reading import mark_read
-from digests.content import NAMES, Depth
+from digests.charts import Drawing, drawing_of
+from digests.content import NAMES, Depth, Head
+from digests.forms.editing import AskForm
 from digests.models import Digest, Edition
+from digests.policies import may_edit_digests
 from digests.queries import reading
+from digests.queries.asking import asking_of
 from digests.queries.parts import preview_of
+from digests.queries.readers import groups_that_read, telling_in_words
 from digests.views.finding import edited, read
+from kit.attempts import attempt
 from kit.dates import day_of, in_full
 from people.http import AuthedRequest
+from towns.models import Role
 from towns.posts import posts_of_sender
 
 
@@ -24,6 +33,12 @@ from towns.posts import posts_of_sender
 @read
 def digest_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     """The edition that is published, as deep as its reader goes; or that it was withdrawn."""
+    return _digest_page(request, digest)
+
+
+def _digest_page(
+    request: AuthedRequest, digest: Digest, form: AskForm | None = None
+) -> HttpResponse:
     on = timezone.localdate()
     posts = posts_of_sender(request, on=on)
     edition = reading.edition_of(digest, request.user, on=on)
@@ -32,17 +47,24 @@ def digest_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     after = request.GET.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() else -1
     rows, further = reading.page_of_parts(edition, after=place)
-    depth = _depth(request)
+    depth, asking = _depth(request), asking_of(digest, posts)
     content = reading.content_of(edition, rows, on=on).at(depth)
     context = _context(request, digest, edition, on=on) | {
         "head": content.head,
         "parts": reading.own_first(content.parts, posts) if place < 0 else content.parts,
         "depth": depth,
         "depths": _depths(digest.get_absolute_url(), depth, content.head.minutes),
+        "charts": _charts(content.head) if place < 0 and depth != Depth.BRIEF else [],
         "further": f"?depth={depth}&after={further}" if further is not None else "",
         "is_first": place < 0,
+        "asking": asking,
+        "form": form or AskForm(groups=asking.groups),
     }
     return render(request, "digests/digest_page.html", context)
+
+
+def _charts(head: Head) -> list[Drawing]:
+    return [drawing_of(chart, ids=f"chart-{chart.key}") for chart in head.charts]
 
 
 @require_safe
@@ -80,6 +102,43 @@ def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
         "is_preview": True,
     }
     return render(request, "digests/digest_page.html", context)
+
+
+@require_POST
+@read
+def ask_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """A group asks its one question; what was typed stays if it cannot."""
+    posts = posts_of_sender(request, on=timezone.localdate())
+    if not posts.of_role(Role.STEERING):
+        raise PermissionDenied
+    form = AskForm(request.POST, groups=asking_of(digest, posts).groups)
+
+    def ask() -> None:
+        told = form.cleaned_data
+        ask_back(digest, told["group"], told["text"], by=request.user, at=timezone.now())
+
+    if attempt(form, ask, at={AskedAlready: "text"}):
+        messages.success(request, "Your question is with the Project Lead. Thank you.")
+        return redirect(f"{digest.get_absolute_url()}#asked")
+    return _digest_page(request, digest, form)
+
+
+@require_safe
+@read
+def readers_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
+    """How many have read it, by group; who, for the chair of that group."""
+    on = timezone.localdate()
+    posts = posts_of_sender(request, on=on)
+    groups = groups_that_read(digest, posts, on=on)
+    may_edit = may_edit_digests(request.user, on=on)
+    if not groups and not may_edit:
+        raise PermissionDenied
+    context = {
+        "digest": digest,
+        "groups": groups,
+        "told": telling_in_words(digest) if may_edit else [],
+    }
+    return render(request, "digests/readers_page.html", context)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from digests.actions.checking import begin_check
 from digests.actions.freezing import begin_freeze
@@ -44,9 +45,9 @@ def submitted(lead: Holder, month: date = SEPTEMBER, *, at: datetime = AT) -> Re
     return report
 
 
-def shared(of: Report, text: str = "", *, kind: str = Kind.LEARNING, **fields: object) -> Item:
+def shared(of: Report, text: str = "", *, kind: str = Kind.LEARNING, **fields: Any) -> Item:  # noqa: ANN401 -- handed on
     """An item that its author shares with Steering Groups."""
-    words = {"text": text} if text else {}
+    words: dict[str, Any] = {"text": text} if text else {}
     return make.item(of=of, kind=kind, audience=Audience.STEERING, **words | fields)
 
 

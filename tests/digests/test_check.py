@@ -30,7 +30,9 @@ def section(quarter: Quarter) -> Section:
 
 
 def promised(kind: str) -> list[int | None]:
-    return sorted(Notice.objects.filter(kind=kind).values_list("person", flat=True))
+    return list(
+        Notice.objects.filter(kind=kind).order_by("person").values_list("person", flat=True)
+    )
 
 
 def test_each_lead_is_asked_once_with_three_working_days_to_answer() -> None:

@@ -17,6 +17,7 @@ LONG = "How we write to and speak with people who have never been asked for anyt
 CHART = Chart(
     key="topics",
     title="What towns wrote about",
+    of="Outcome",
     unit="towns",
     text="Places to wait were told of most.",
     bars=(Bar("Places to wait", 1200), Bar("Housing", 0), Bar(LONG, None), Bar("Forms", 600)),
@@ -108,7 +109,8 @@ def test_letters_on_a_phone_of_360_pixels_are_14_high_at_least(drawing: Drawing)
 def test_what_is_typed_is_never_markup() -> None:
     typed = "<b>\"&' {x}</text><script>"
     drawing = drawing_of(
-        Chart(key="x", title=typed, unit="towns", text=typed, bars=(Bar(typed, 1),)), ids="x"
+        Chart(key="x", title=typed, of="x", unit="towns", text=typed, bars=(Bar(typed, 1),)),
+        ids="x",
     )
 
     for drawn in (drawing.wide, drawing.narrow):

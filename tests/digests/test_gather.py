@@ -1,6 +1,7 @@
 """A digest drafts itself from what may be shown, and takes in later what came since."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -105,7 +106,7 @@ def test_what_is_not_for_steering_groups_is_not_gathered(audience: str) -> None:
     ],
     ids=["a question of the guard open", "taken out", "set aside"],
 )
-def test_nor_what_is_questioned_taken_out_or_set_aside(fields: dict[str, object]) -> None:
+def test_nor_what_is_questioned_taken_out_or_set_aside(fields: dict[str, Any]) -> None:
     lead, team = make.lead(make.town("Ayr")), make.team_member()
     if "quarantined_at" in fields:
         fields = fields | {"quarantined_by": team.user}
@@ -316,11 +317,18 @@ def test_an_action_is_told_if_what_it_came_from_may_be() -> None:
     lead, team = make.lead(make.town("Ayr")), make.team_member()
     report = submitted(lead)
     session = make.session(on=date(2026, 8, 6), state=CohortSession.State.CLOSED, recording="no")
-    closed = {"closed_at": AT - timedelta(days=30), "closed_by": team.user, "outcome": "Done."}
-    known = {"of": session, "owner": lead.person, "by": team.user}
-    make.action(**known, text="From the session", **closed)
-    make.action(**known, text="From a shared item", item=shared(report), **closed)
-    make.action(**known, text="From a private item", item=make.item(of=report), **closed)
+    closed: dict[str, object] = {
+        "closed_at": AT - timedelta(days=30),
+        "closed_by": team.user,
+        "outcome": "Done.",
+    }
+    for text, item in (
+        ("From the session", None),
+        ("From a shared item", shared(report)),
+        ("From a private item", make.item(of=report)),
+    ):
+        fields = closed | {"text": text, "item": item}
+        make.action(of=session, owner=lead.person, by=team.user, **fields)
 
     digest = begin_digest(QUARTER, by=team.user, at=AT)
 

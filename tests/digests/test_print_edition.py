@@ -23,7 +23,9 @@ from digests.paper import HOW_TO_READ, Corrected, Facts
 from digests.pdf.render import pdf_of
 from digests.pdf.signs import breakable, printable
 
-CHART = Chart("topics", "What towns wrote about", "towns", "Places most.", (Bar("Ayr", None),))
+CHART = Chart(
+    "topics", "What towns wrote about", "Outcome", "towns", "Places most.", (Bar("Ayr", None),)
+)
 HEAD = Head(
     quarter="2026-01",
     title="January to March 2026",
@@ -56,7 +58,7 @@ PARTS = (
         "Ayr moved on.",
         "Checked by the lead.",
         (
-            passage("Who?", Sort.ANSWER, note="The council."),
+            passage("The council.", Sort.ANSWER, note="Who?"),
             passage("A quay.", Sort.CONNECTION, month="May 2025"),
             passage("We mended it.", Sort.QUOTE, note="A chair"),
             passage("", Sort.ACTION, gone="Taken out, as asked."),
