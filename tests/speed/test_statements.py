@@ -44,7 +44,8 @@ def session_to_come() -> CohortSession:
     """A session next week with a partner, notes and an action."""
     found = make.session(on=timezone.localdate() + timedelta(days=7), slug=NEXT)
     make.contribution(to=found)
-    make.session(on=timezone.localdate(), slug=TODAY)
+    # Held already: once it has begun, the first line of its register would make it so.
+    make.session(on=timezone.localdate(), slug=TODAY, state=CohortSession.State.HELD)
     return found
 
 
