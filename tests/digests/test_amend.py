@@ -44,6 +44,13 @@ def corrected(quarter: Quarter, text: str = "Two buses came.") -> Correction:
     )
 
 
+def shortened(quarter: Quarter, text: str) -> Correction:
+    """A correction of the quote."""
+    key, by = passage(quarter, sort="quote").key, quarter.team.user
+    facts = {"note": "", "reason": "Too long."}
+    return correct_passage(quarter.digest, key, text=text, **facts, by=by, at=LATER)
+
+
 def quoting() -> tuple[Quarter, Quote]:
     """A published digest with a quote in it."""
     quarter = drafted()
@@ -126,12 +133,10 @@ def test_a_passage_that_was_left_out_is_not_there_to_correct() -> None:
 
 def test_a_quote_is_corrected_to_what_was_said_alone() -> None:
     quarter, quote = quoting()
-    key = passage(quarter, sort="quote").key
-    facts = {"note": "", "reason": "Too long.", "by": quarter.team.user, "at": LATER}
 
     with pytest.raises(NotTheirWords):
-        correct_passage(quarter.digest, key, text="They mended it.", **facts)
-    made = correct_passage(quarter.digest, key, text="We mended…", **facts)
+        shortened(quarter, "They mended it.")
+    made = shortened(quarter, "We mended…")
 
     assert (made.before, made.after) == (quote.text, "We mended…")
 
@@ -204,9 +209,7 @@ def test_it_may_be_repeated_and_nobody_is_written_to() -> None:
 
 def test_a_correction_of_the_quote_forgets_both_its_states() -> None:
     quarter, quote = quoting()
-    key = passage(quarter, sort="quote").key
-    facts = {"note": "", "reason": "Too long.", "by": quarter.team.user, "at": LATER}
-    correct_passage(quarter.digest, key, text="We mended…", **facts)
+    shortened(quarter, "We mended…")
     withdraw_consent(quote, by=quarter.lead.user, at=NOW)
 
     redact_unagreed(at=NOW)
