@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from digests.views import check, copies, corrections, desk, lists, reading, steps
+from digests.views import agendas, check, copies, corrections, desk, lists, reading, steps
 
 app_name = "digests"
 QUARTER = "<month:quarter>/"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{QUARTER}check/<slug:town_slug>/", check.check_page, name="check"),
     path(DESK, desk.desk_page, name="desk"),
     path(f"{DESK}preview/", reading.preview_page, name="preview"),
+    path(f"{DESK}agenda/", agendas.agenda_page, name="agenda"),
     path(f"{DESK}gather/", steps.gather_page, name="gather"),
     path(f"{DESK}ask/", steps.ask_towns_page, name="ask_towns"),
     path(f"{DESK}freeze/", steps.freeze_page, name="freeze"),

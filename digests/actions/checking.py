@@ -4,7 +4,7 @@ Silence is shown, not assumed: nobody approves by saying nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
@@ -95,13 +95,16 @@ def approve_section(section: Section, *, seen_version: int, by: User, at: dateti
 def remark_on_section(section: Section, text: str, *, by: User, at: datetime) -> Section:
     """The town's lead says what is not right; the Programme Team hears of it at once.
 
+    Of a published digest too: the lead asks for a correction. What was approved stays approved.
+
     Raises:
         PermissionDenied: `by` does not lead the town.
-        NotChecked: the towns do not check the digest now.
+        NotChecked: the digest is neither checked now nor published.
     """
-    section = _held(section, by=by, at=at)
+    section = _held(section, by=by, at=at, states=(State.CHECK, State.PUBLISHED))
     section.remark, section.remarked_at, section.remarked_by = text, at, by
-    section.approved_at = section.approved_by = section.approved_version = None
+    if section.digest.state == State.CHECK:
+        section.approved_at = section.approved_by = section.approved_version = None
     section.save()
     audit.actions.record("section.remarked", about=section, by=by, at=at)
     about, occasion = key_of(section), at.isoformat(timespec="seconds")
@@ -110,14 +113,20 @@ def remark_on_section(section: Section, text: str, *, by: User, at: datetime) ->
     return section
 
 
-def _held(section: Section, *, by: User, at: datetime) -> Section:
-    """The section as it is now, of a digest that towns check, for the lead of its town."""
+def _held(
+    section: Section,
+    *,
+    by: User,
+    at: datetime,
+    states: Collection[State] = (State.CHECK,),
+) -> Section:
+    """The section as it is now, of a digest in one of these states, for the lead of its town."""
     digest = Digest.objects.select_for_update(no_key=True).get(pk=section.digest_id)
     rows = Section.objects.select_for_update(no_key=True, of=["self"]).select_related("town")
     found = rows.get(pk=section.pk)
     if not may_check_section(by, found, on=timezone.localdate(at)):
         raise PermissionDenied
-    if digest.state != State.CHECK:
+    if digest.state not in states:
         raise NotChecked(f"This digest is not being checked any more: {in_words(digest)}.")
     found.digest = digest
     return found

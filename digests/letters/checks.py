@@ -77,15 +77,18 @@ def _asked(section: Section, at: datetime) -> Said:
 def _remarked(section: Section) -> Said:
     if not section.remark:
         return Unneeded("The section was approved meanwhile.")
-    if section.digest.state != Digest.State.CHECK:
-        return Unneeded("The digest is not being checked any more.")
+    is_published = section.digest.state == Digest.State.PUBLISHED
+    if section.digest.state != Digest.State.CHECK and not is_published:
+        return Unneeded("The digest is neither checked nor published now.")
+    desk = section_address(section.digest, section)
     return _part(
         "section_remarked",
         section,
         f"{section.town} in the digest: something is not right",
         "you are of the Programme Team",
         words=quoted(section.remark),
-        url=link_to(section_address(section.digest, section)),
+        is_published=is_published,
+        url=link_to(f"{section.digest.get_absolute_url()}?depth=full" if is_published else desk),
     )
 
 

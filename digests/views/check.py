@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from digests.actions.checking import approve_section, remark_on_section
 from digests.forms.editing import RemarkForm
-from digests.models import Section
+from digests.models import Digest, Section
 from digests.policies import may_check_section
 from digests.queries.parts import part_of, with_passages
 from kit.attempts import attempt
 from kit.errors import DomainError
 from people.http import AuthedRequest
+
+State = Digest.State
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,13 +35,16 @@ def check_page(request: AuthedRequest, quarter: date, town_slug: str) -> HttpRes
     if attempt(form, lambda: _remark(request, section, form)):
         messages.success(request, "The Programme Team reads it. Thank you.")
         return redirect(_address(section))
+    may_check = may_check_section(request.user, section, on=on)
+    state = section.digest.state
     context = {
         "section": section,
         "digest": section.digest,
         "part": part_of(section, has_lead=True),
         "form": form,
-        "may_check": may_check_section(request.user, section, on=on)
-        and section.digest.state == "check",
+        "may_check": may_check and state == State.CHECK,
+        "may_remark": may_check and state in {State.CHECK, State.PUBLISHED},
+        "is_published": state == State.PUBLISHED,
     }
     return render(request, "digests/check_page.html", context)
 

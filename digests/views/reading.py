@@ -21,11 +21,13 @@ from digests.queries import reading
 from digests.queries.asking import asking_of
 from digests.queries.parts import preview_of
 from digests.queries.readers import groups_that_read, telling_in_words
+from digests.queries.uses import got_by_letter
 from digests.views.finding import edited, read
 from kit.attempts import attempt
 from kit.dates import day_of, in_full
 from people.http import AuthedRequest
-from towns.models import Role
+from towns.models import Role, Town
+from towns.policies import leads
 from towns.posts import posts_of_sender
 
 
@@ -80,9 +82,16 @@ def town_page(request: AuthedRequest, digest: Digest, town_slug: str) -> HttpRes
     context = _context(request, digest, edition, on=on) | {
         "head": content.head,
         "part": content.parts[0],
-        "town": row.town,
+        "check_url": _check_url(digest, row.town, request, on=on),
     }
     return render(request, "digests/town_page.html", context)
+
+
+def _check_url(digest: Digest, town: Town | None, request: AuthedRequest, *, on: date) -> str:
+    """Where the town's own lead asks for a correction; empty for everybody else."""
+    if town is None or not leads(request.user, town, on=on):
+        return ""
+    return reverse("digests:check", args=[digest.quarter, town.slug])
 
 
 @require_safe
@@ -133,10 +142,15 @@ def readers_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     may_edit = may_edit_digests(request.user, on=on)
     if not groups and not may_edit:
         raise PermissionDenied
+    after = request.GET.get("after", "")
+    place = int(after) if after.isascii() and after.isdigit() else 0
+    received, further = got_by_letter(digest, after=place) if may_edit else ([], None)
     context = {
         "digest": digest,
         "groups": groups,
         "told": telling_in_words(digest) if may_edit else [],
+        "received": received,
+        "further": further,
     }
     return render(request, "digests/readers_page.html", context)
 

@@ -32,11 +32,13 @@ from evidence.queries.quotes import (
     request_for,
     stands_in_words,
 )
+from evidence.uses import uses_of
 from kit.attempts import attempt
 from kit.keys import key_in
 from people.http import AuthedRequest
 from towns.access import Thing, reads, within
 from towns.models import Town
+from towns.policies import is_programme_team
 
 type Page = Callable[..., HttpResponse]
 
@@ -144,6 +146,8 @@ def quote_page(request: AuthedRequest, town: Town, key: UUID) -> HttpResponse:
         "is_agreed": bool(ledger) and not ledger[0].ended,
         "may_keep": may_keep,
         "request_text": request_for(quote, sender=request.user.person.name),
+        "uses": uses_of(quote),
+        "is_team": is_programme_team(request.user, on=today),
     }
     return render(request, "evidence/quote_page.html", context)
 

@@ -13,13 +13,15 @@ from digests.actions.checking import (
     remark_on_section,
 )
 from digests.actions.editing import add_passage
+from digests.actions.freezing import begin_freeze
+from digests.actions.publishing import publish
 from digests.actions.steps import NotNow
 from digests.content import Sort
 from digests.models import Digest, Section
 from digests.queries.parts import standing_of
 from outbox.models import Notice
 from tests import make
-from tests.digests.quarters import AT, Quarter, checked, drafted, frozen
+from tests.digests.quarters import AT, Quarter, again, checked, drafted, frozen
 from towns.models import Holiday, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +184,17 @@ def test_only_the_team_asks() -> None:
 
     with pytest.raises(PermissionDenied):
         begin_check(quarter.digest, by=quarter.lead.user, at=AT)
+
+
+def test_after_publication_a_lead_asks_for_a_correction_and_the_approval_stands() -> None:
+    quarter = checked(drafted())
+    found = section(quarter)
+    approve_section(found, seen_version=found.version, by=quarter.lead.user, at=AT)
+    begin_freeze(quarter.digest, by=quarter.team.user, at=AT)
+    publish(again(quarter).digest, by=quarter.team.user, at=AT)
+
+    remark_on_section(found, "It was two buses.", by=quarter.lead.user, at=AT)
+
+    found.refresh_from_db()
+    assert (found.remark, found.is_approved) == ("It was two buses.", True)
+    assert promised("digests/section_remarked") == [quarter.team.person.pk]
