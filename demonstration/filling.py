@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from demonstration.digests import DigestsFiller
 from demonstration.holidays import fill_holidays
 from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
@@ -33,6 +34,7 @@ def fill_demonstration(
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     SessionsFiller(now=at).fill(months=months)
     fill_quotes(now=at)
+    DigestsFiller(now=at).fill(months=months)
     fill_invitations(now=at)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
