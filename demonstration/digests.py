@@ -55,11 +55,11 @@ class DigestsFiller:
     def fill(self, *, months: int) -> None:
         """Those quarters that lie within so many months, the oldest first."""
         before = Notice.objects.aggregate(last=Max("pk"))["last"] or 0
-        fill_raised(self.texts["raised"], by=self.by, now=self.now)
         quarters = self._quarters(months=months)
         over = [quarter for quarter in quarters if self._freeze_on(quarter) < self.today]
         for quarter in quarters:
             self._fill(quarter, is_newest=quarter in over[-1:])
+        fill_raised(self.texts["raised"], by=self.by, until=self.now)
         new = Notice.objects.filter(pk__gt=before, state=Notice.State.WAITING)
         past = new.filter(promised_at__lt=self.now - LATELY)
         tell_in_their_time(list(past.order_by("pk")), now=self.now)
@@ -78,11 +78,10 @@ class DigestsFiller:
         return nth_working_day(after, nth, holidays=scottish_days(after.year))
 
     def _fill(self, quarter: date, *, is_newest: bool) -> None:
-        digest = begin_digest(quarter, by=None, at=_at(shift(quarter, QUARTER), NIGHT))
-        while gather_on(digest, at=_at(shift(quarter, QUARTER), NIGHT)):
-            pass
-        digest.refresh_from_db()
-        edited_on = digest.freeze_on - WEEK
+        edited_on = self._freeze_on(quarter) - WEEK
+        if (begun_at := _at(edited_on, NIGHT)) > self.now:
+            return  # the timetable begins it
+        digest = self._begin(quarter, at=begun_at)
         check = CheckFiller(digest, self.texts, by=self.by, now=self.now)
         steps: list[tuple[datetime, Callable[[datetime], None]]] = [
             (_at(edited_on, MORNING), partial(self._edit, digest)),
@@ -98,6 +97,15 @@ class DigestsFiller:
         for at, step in steps:
             if at < self.now:
                 step(at)
+
+    def _begin(self, quarter: date, *, at: datetime) -> Digest:
+        """Gathered once the quarter's reports have come in, with what had been raised by then."""
+        fill_raised(self.texts["raised"], by=self.by, until=at)
+        digest = begin_digest(quarter, by=None, at=at)
+        while gather_on(digest, at=at):
+            pass
+        digest.refresh_from_db()
+        return digest
 
     def _edit(self, digest: Digest, at: datetime) -> None:
         """How it opens, and what becomes of each passage."""

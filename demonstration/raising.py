@@ -17,17 +17,14 @@ THOUGHT = timedelta(days=12)  # so long after that, it is answered
 AFTERNOON = time(15, 20)
 
 
-def fill_raised(rows: Sequence[Mapping[str, str]], *, by: User, now: datetime) -> None:
-    """Each at the next fortnightly session after its report came in, if that was held."""
-    held = list(
-        CohortSession.objects.filter(
-            kind__slug="fortnightly-session", state__in=CohortSession.DATED, ends_at__lt=now
-        ).order_by("begins_at")
-    )
+def fill_raised(rows: Sequence[Mapping[str, str]], *, by: User, until: datetime) -> None:
+    """Each at the next fortnightly session after its report came in. May be repeated."""
+    sessions = CohortSession.objects.filter(kind__slug="fortnightly-session", ends_at__lt=until)
+    held = list(sessions.exclude(state=CohortSession.State.CANCELLED).order_by("begins_at"))
     for row in rows:
         items = Item.objects.shared_with_steering().filter(text__startswith=row["begins"])
-        for item in items.exclude(report__submitted_at=None).select_related("report"):
-            _raise(item, row, held, by=by, now=now)
+        for item in items.filter(report__submitted_at__lt=until).select_related("report"):
+            _raise(item, row, held, by=by, until=until)
 
 
 def _raise(
@@ -36,15 +33,18 @@ def _raise(
     held: Sequence[CohortSession],
     *,
     by: User,
-    now: datetime,
+    until: datetime,
 ) -> None:
-    since = (item.report.submitted_at or now) + READ
+    since = (item.report.submitted_at or until) + READ
     session = next((one for one in held if one.begins_at and one.begins_at > since), None)
     if session is None or session.on is None or session.ends_at is None:
         return
-    label, address = f"{session}, {in_full(session.on)}", reverse("sessions:session", args=[session.slug])
+    label, address = (
+        f"{session}, {in_full(session.on)}",
+        reverse("sessions:session", args=[session.slug]),
+    )
     mark_raised(item, label=label[:200], address=address, by=by, at=session.ends_at)
     answered_on = session.on + THOUGHT
     at = datetime.combine(answered_on, AFTERNOON, timezone.get_default_timezone())
-    if "answer" in row and at < now:
+    if "answer" in row and at < until:
         mark_answered(item, label=row["answer"], address=address, by=by, at=at)
