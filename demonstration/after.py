@@ -25,11 +25,11 @@ from towns.models import Group, Role, Tenure
 from towns.queries.holders import leads_of
 
 TOLD = timedelta(minutes=3)  # after each deed its readers are told
-READ = timedelta(days=1, hours=15)  # after an edition was published its first reader has read it
-APART = timedelta(hours=5, minutes=40)
-ASKED, ANSWERED = timedelta(days=4, hours=1), timedelta(days=13, hours=18)
+READ = timedelta(days=1, hours=-8)  # after an edition was published its first reader has read it
+APART = timedelta(minutes=37)
+ASKED, ANSWERED = timedelta(days=7, hours=-3), timedelta(days=14, hours=-7)
 CORRECTED = timedelta(days=7, hours=-6)
-WITHDRAWN, REDACTED = timedelta(days=20, hours=2), timedelta(days=20, hours=2, minutes=1)
+WITHDRAWN, REDACTED = timedelta(days=21, hours=-2), timedelta(days=21, hours=-2, minutes=1)
 NOT_ALL = 4  # of so many readers one has not said that they have read it
 LATE = "ayr"  # whose chair has not read the newest edition yet
 

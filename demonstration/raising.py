@@ -20,11 +20,12 @@ AFTERNOON = time(15, 20)
 def fill_raised(rows: Sequence[Mapping[str, str]], *, by: User, until: datetime) -> None:
     """Each at the next fortnightly session after its report came in. May be repeated."""
     sessions = CohortSession.objects.filter(kind__slug="fortnightly-session", ends_at__lt=until)
-    held = list(sessions.exclude(state=CohortSession.State.CANCELLED).order_by("begins_at"))
+    held = sessions.exclude(state=CohortSession.State.CANCELLED).select_related("kind")
+    in_order = list(held.order_by("begins_at"))
     for row in rows:
         items = Item.objects.shared_with_steering().filter(text__startswith=row["begins"])
         for item in items.filter(report__submitted_at__lt=until).select_related("report"):
-            _raise(item, row, held, by=by, until=until)
+            _raise(item, row, in_order, by=by, until=until)
 
 
 def _raise(
@@ -39,11 +40,9 @@ def _raise(
     session = next((one for one in held if one.begins_at and one.begins_at > since), None)
     if session is None or session.on is None or session.ends_at is None:
         return
-    label, address = (
-        f"{session}, {in_full(session.on)}",
-        reverse("sessions:session", args=[session.slug]),
-    )
-    mark_raised(item, label=label[:200], address=address, by=by, at=session.ends_at)
+    label = f"{session.kind}, {in_full(session.on)}"
+    address = reverse("sessions:session", args=[session.slug])
+    mark_raised(item, label=label, address=address, by=by, at=session.ends_at)
     answered_on = session.on + THOUGHT
     at = datetime.combine(answered_on, AFTERNOON, timezone.get_default_timezone())
     if "answer" in row and at < until:

@@ -1,4 +1,4 @@
-"""The demonstration's digests as they stand on another day, in a small programme or a larger one."""
+"""The demonstration's digests on another day, in a small programme, or in a larger one."""
 
 from datetime import UTC, date, datetime
 
@@ -27,11 +27,13 @@ def test_a_quarter_whose_day_has_not_come_is_with_the_towns() -> None:
         date(2026, 4, 1): "published",
         NEWEST: "check",
     }
+    assert AskBack.objects.filter(question__answered_at=None).count() == 1
     draft = Digest.objects.get(quarter=NEWEST)
+    draft.state, draft.check_began_at = Digest.State.DRAFTING, None
+    draft.save()
     passages = Passage.objects.count()
     gather_again(draft, by=User.objects.get(email="team@example.org"), at=at)
     assert Passage.objects.count() == passages
-    assert AskBack.objects.filter(question__answered_at=None).count() == 1
 
 
 def test_few_months_have_few_digests_and_more_towns_have_theirs() -> None:
