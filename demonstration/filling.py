@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from demonstration.digests import DigestsFiller
 from demonstration.holidays import fill_holidays
 from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
@@ -34,6 +35,7 @@ def fill_demonstration(
     SessionsFiller(now=at).fill(months=months)
     fill_quotes(now=at)
     fill_invitations(now=at)
+    DigestsFiller(now=at).fill(months=months)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
     settle_obligations(at=at)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
+from demonstration.past import tell_in_their_time
 from outbox import fence
-from outbox.actions.promising import blank_letter
-from outbox.kinds import Lane, kind_of, recipients
-from outbox.models import Letter, Notice
+from outbox.models import Notice
 from sessions.actions.inviting import settle_invitations
 from sessions.actions.replying import reply
 from sessions.models import Invitation
@@ -21,7 +20,8 @@ def fill_invitations(*, now: datetime) -> None:
     """As if each letter had left in its time; of every four people three have replied by now."""
     fence.arm_if_new(at=now)  # one from which letters have left already is armed by a person alone
     settle_invitations(at=now)
-    _send_letters(now=now)
+    notices = Notice.objects.filter(kind__in=OF_CALENDARS, state=Notice.State.WAITING)
+    tell_in_their_time(list(notices), now=now)
     found = Invitation.objects.standing().filter(session__begins_at__gt=now)
     ahead = found.select_related("session", "person__user").order_by("session__begins_at", "pk")
     for number, one in enumerate(ahead[:REPLIED_TO]):
@@ -30,21 +30,3 @@ def fill_invitations(*, now: datetime) -> None:
             deputy = DEPUTY if answer == Invitation.Reply.APOLOGY and number % 8 == 3 else ""
             to = time_said(one.session)
             reply(one, answer, deputy=deputy, to=to, by=one.person.user, at=now)
-
-
-def _send_letters(*, now: datetime) -> None:
-    """Every notice of a calendar was told, by a letter of its own, of which nothing is kept."""
-    notices = list(Notice.objects.filter(kind__in=OF_CALENDARS, state=Notice.State.WAITING))
-    reached = recipients(sorted({one.person for one in notices if one.person is not None}))
-    letters = []
-    for notice in notices:
-        left_at = min(notice.not_before, now)
-        letter = blank_letter(person=notice.person, lane=Lane.MAIL, at=notice.promised_at)
-        kind, reader = kind_of(notice.kind), reached.get(notice.person or 0)
-        letter.state, letter.subject = Letter.State.ACCEPTED, kind.title if kind else ""
-        letter.to = reader.email if reader else ""
-        letter.written_at = letter.data_opened_at = letter.accepted_at = left_at
-        letters.append(letter)
-        notice.state, notice.settled_at, notice.letter = Notice.State.TOLD, left_at, letter
-    Letter.objects.bulk_create(letters)
-    Notice.objects.bulk_update(notices, ["state", "settled_at", "letter"], batch_size=500)

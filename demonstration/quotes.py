@@ -1,9 +1,12 @@
 """Fills in what people said in the towns, and what they agreed may be done with their words."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from demonstration.days import day_of as day_told
 from demonstration.programme import read_texts
 from evidence.actions.consents import Given, record_consent, withdraw_by_link, withdraw_consent
 from evidence.actions.quotes import Words, add_quote
@@ -13,6 +16,7 @@ from kit.periods import month_of, shift
 from people.models import User
 from towns.models import Role, Tenure, Town
 
+NOON = time(12)
 THOUGHT = timedelta(days=9)  # before somebody takes a consent back
 
 type Row = Mapping[str, Any]
@@ -25,7 +29,7 @@ def fill_quotes(*, now: datetime) -> None:
 
 
 def _fill(row: Row, *, now: datetime) -> None:
-    town, at = Town.objects.get(slug=row["town"]), now - timedelta(days=row["days"])
+    town, at = Town.objects.get(slug=row["town"]), _said_at(row, now=now)
     words = Words(
         row["text"],
         day_of(at),
@@ -34,13 +38,22 @@ def _fill(row: Row, *, now: datetime) -> None:
         speaker_role=row.get("role", ""),
         speaker_organisation=row.get("organisation", ""),
     )
-    quote = add_quote(town, words, by=_keeper(town, at=at), at=at)
+    quote = add_quote(town, words, by=keeper_of(town, at=at), at=at)
     if "given" in row:
         _agree(quote, row, at=at + timedelta(days=row["given"]))
 
 
+def _said_at(row: Row, *, now: datetime) -> datetime:
+    if "days" in row:
+        return now - timedelta(days=row["days"])
+    said_on = day_told(row["said"], today=day_of(now))
+    if said_on is None:
+        raise ValueError(row)
+    return datetime.combine(said_on, NOON, timezone.get_default_timezone())
+
+
 def _agree(quote: Quote, row: Row, *, at: datetime) -> None:
-    by, day = _keeper(quote.town, at=at), day_of(at)
+    by, day = keeper_of(quote.town, at=at), day_of(at)
     given = Given(
         scopes=[Scope(one) for one in row["readers"]],
         given_by=row["by"],
@@ -52,10 +65,10 @@ def _agree(quote: Quote, row: Row, *, at: datetime) -> None:
     if row.get("ends") == "link":
         withdraw_by_link(consent, at=at + THOUGHT)
     elif row.get("ends") == "told":
-        withdraw_consent(quote, by=_keeper(quote.town, at=at + THOUGHT), at=at + THOUGHT)
+        withdraw_consent(quote, by=keeper_of(quote.town, at=at + THOUGHT), at=at + THOUGHT)
 
 
-def _keeper(town: Town, *, at: datetime) -> User:
+def keeper_of(town: Town, *, at: datetime) -> User:
     """Who led the town that day and has an account, else one of the Programme Team."""
     held = Tenure.objects.active(on=day_of(at)).filter(person__user__isnull=False)
     leads = held.of_role(Role.PROJECT_LEAD).filter(town=town).order_by("covering", "pk")

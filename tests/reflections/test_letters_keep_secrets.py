@@ -28,7 +28,7 @@ def now() -> datetime:
 def told(kind: str, promises: list[Promise], *, at: datetime) -> dict[tuple[int, str], Part]:
     """What everybody would be told, by reader and what it is about."""
     promise_all(promises, at=at)
-    notices = list(Notice.objects.filter(kind=kind).order_by("pk"))
+    notices = list(Notice.objects.filter(kind=kind, promised_at=at).order_by("pk"))
     return {
         (notice.person or 0, f"{notice.about} {notice.occasion}"): part
         for notice, part in zip(notices, said(notices, at=at), strict=True)
