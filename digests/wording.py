@@ -116,8 +116,8 @@ class Heard:
 
     @property
     def sentence(self) -> str:
-        """As in "Raised at the fortnightly session. Answered on 14 May." Nobody is named."""
-        parts = [f"Raised at {listed(list(self.raised))}."] if self.raised else []
+        """As in "Raised: Deep dive, 4 May. Answered on 14 May." Nobody is named."""
+        parts = [f"Raised: {listed(list(self.raised))}."] if self.raised else []
         if self.answered:
             parts.append(f"Answered on {in_short(self.answered[0])}.")
         return " ".join(parts)

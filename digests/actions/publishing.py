@@ -31,8 +31,7 @@ def publish(digest: Digest, *, by: User, at: datetime) -> Edition:
     edition = standing_edition(digest)
     edition.published_at = at
     edition.save()
-    digest.published_at = digest.published_at or at
-    digest.published_by = digest.published_by or by
+    digest.published_at, digest.published_by = at, by
     digest.withdrawn_at, digest.withdrawn_by, digest.withdrawn_why = None, None, ""
     digest.save()
     facts = {"edition": edition.number}

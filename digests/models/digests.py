@@ -49,7 +49,7 @@ class Digest(Timestamped):
 
     # From where to where a digest may go. Each arrow is one action.
     MOVES = {
-        State.COLLECTING: {State.DRAFTING},
+        State.COLLECTING: {State.DRAFTING, State.CHECK},
         State.DRAFTING: {State.COLLECTING, State.CHECK},
         State.CHECK: {State.COLLECTING, State.FREEZING},
         State.FREEZING: {State.FROZEN, State.CHECK},
@@ -70,7 +70,7 @@ class Digest(Timestamped):
     gathered_at = models.DateTimeField(null=True, help_text="When it was last gathered whole.")
     freeze_on = models.DateField(help_text="The day on which it is to be frozen.")
     check_began_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, help_text="When first.")
+    published_at = models.DateTimeField(null=True, blank=True, help_text="When last.")
     published_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -39,6 +39,11 @@ class Gathering:
         return f"{self.session.kind.name}{day}"
 
     @property
+    def short_name(self) -> str:
+        """As in "Fortnightly, 14 May": beside a bar, where every one is a session."""
+        return self.name.replace(" session,", ",")
+
+    @property
     def sentence(self) -> str:
         """What it was about, and how many came."""
         topic = f"“{self.session.title}”: " if self.session.title else ""
@@ -131,7 +136,7 @@ def charts_of(span: Span) -> tuple[Chart, ...]:
                 "Session",
                 "people",
                 f"{_sessions(len(gatherings))} held in the quarter.",
-                tuple(Bar(one.name, one.people) for one in gatherings),
+                tuple(Bar(one.short_name, one.people) for one in gatherings),
             )
         )
     return tuple(charts)
@@ -148,7 +153,7 @@ def _partners(gatherings: Iterable[Gathering]) -> list[Draft]:
         for partner in one.partners:
             found[partner].append(one.name)
     return [
-        Draft(Sort.PARTNER, f"{partner} contributed to {listed(names)}.", None)
+        Draft(Sort.PARTNER, f"{partner}: {listed(names)}.", None)
         for partner, names in sorted(found.items())
     ]
 

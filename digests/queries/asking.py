@@ -12,11 +12,12 @@ from towns.posts import Posts
 class Asking:
     """What stands below an edition for members of Steering Groups.
 
-    `groups` may still ask; `asked` are the questions of the others, each with its group.
+    `groups` may still ask; `asked` are the questions of the others: group, words, and
+    whether a later digest has printed the answer.
     """
 
     groups: Sequence[Group]
-    asked: Sequence[tuple[str, str]]
+    asked: Sequence[tuple[str, str, bool]]
 
     @property
     def is_shown(self) -> bool:
@@ -30,8 +31,11 @@ def asking_of(digest: Digest, posts: Posts) -> Asking:
     if not groups:
         return Asking((), ())
     rows = AskBack.objects.filter(digest=digest, group__in=groups).select_related("question")
-    asked = {one.group_id: one.question.text for one in rows}
+    asked = {one.group_id: one.question for one in rows}
     return Asking(
         [group for number, group in groups.items() if number not in asked],
-        [(str(groups[number]), text) for number, text in asked.items()],
+        [
+            (str(groups[number]), one.text, one.published_at is not None)
+            for number, one in asked.items()
+        ],
     )

@@ -23,7 +23,7 @@ def facts_of(digest: Digest, edition: Edition) -> Facts:
     amended = list(rows.select_related("town").order_by("at", "pk"))
     return Facts(
         version=edition.number,
-        published_on=day_of(edition.published_at or edition.frozen_at),
+        published_on=day_of(digest.published_at or edition.frozen_at),
         address=link_to(digest.get_absolute_url()),
         checksum=edition.checksum,
         corrections=tuple(

@@ -41,7 +41,6 @@ def rows_of(
     current = Edition.objects.current().filter(digest=OuterRef("pk"))
     read = ReadMark.objects.filter(edition__digest=OuterRef("pk"), person=user.person_id)
     found = digests.annotate(
-        published_on=current.values("published_at")[:1],
         number=current.values("number")[:1],
         is_read=Exists(read),
     ).order_by("-quarter")[: A_PAGE + 1]
@@ -52,11 +51,11 @@ def rows_of(
 
 def _row(digest: Digest) -> Row:
     facts = vars(digest)
-    published, is_read = facts["published_on"], facts["is_read"]
+    published, is_read = digest.published_at, facts["is_read"]
     is_open = digest.state == State.PUBLISHED
     page = "digests:digest" if is_open or digest.state == State.WITHDRAWN else "digests:desk"
     if is_open and published:
-        corrected = f", edition {facts['number']}" if facts["number"] > 1 else ""
+        corrected = ", amended since" if (facts["number"] or 1) > 1 else ""
         note = f"Published on {in_full(day_of(published))}{corrected}"
     else:
         note = {
@@ -68,7 +67,7 @@ def _row(digest: Digest) -> Row:
         tag, tag_words = ("read", "Read") if is_read else ("new", "New")
     return Row(
         digest.title,
-        quarter_name(digest.quarter),
+        quarter_name(digest.quarter).removeprefix(digest.title).strip(" ()"),
         reverse(page, args=[digest.quarter]),
         note,
         tag,
@@ -76,6 +75,7 @@ def _row(digest: Digest) -> Row:
     )
 
 
-def quarter_to_begin(*, on: date) -> date:
-    """The quarter that ended last."""
-    return shift(quarter_of(on), -QUARTER)
+def quarter_to_begin(*, on: date) -> date | None:
+    """The quarter that ended last, unless there is a digest of it: one statement."""
+    quarter = shift(quarter_of(on), -QUARTER)
+    return None if Digest.objects.filter(quarter=quarter).exists() else quarter

@@ -11,7 +11,7 @@ from digests.models import Digest
 from digests.policies import may_edit_digests
 from digests.queries.lists import quarter_to_begin, rows_of
 from kit.errors import DomainError
-from kit.periods import month_from
+from kit.periods import month_from, quarter_months
 from people.http import AuthedRequest
 
 
@@ -23,11 +23,12 @@ def digests_page(request: AuthedRequest) -> HttpResponse:
     may_edit = may_edit_digests(request.user, on=on)
     found = Digest.objects.visible_to(request.user, on=on)
     rows, further = rows_of(found, request.user, before=before)
+    to_begin = quarter_to_begin(on=on) if may_edit else None
     context = {
         "rows": rows,
         "further": further,
         "may_edit": may_edit,
-        "to_begin": quarter_to_begin(on=on) if may_edit else None,
+        "to_begin": quarter_months(to_begin) if to_begin else "",
     }
     return render(request, "digests/digests_page.html", context)
 
@@ -37,6 +38,9 @@ def begin_page(request: AuthedRequest) -> HttpResponse:
     """Begins the digest of the quarter that ended last."""
     now = timezone.now()
     quarter = quarter_to_begin(on=timezone.localdate(now))
+    if quarter is None:
+        messages.error(request, "Somebody began it a moment ago.")
+        return redirect("digests:digests")
     try:
         digest = begin_digest(quarter, by=request.user, at=now)
     except DomainError as refusal:

@@ -176,7 +176,7 @@ def _context(
     return {
         "digest": digest,
         "edition": edition,
-        "published_on": in_full(day_of(edition.published_at or edition.frozen_at)),
+        "published_on": in_full(day_of(digest.published_at or edition.frozen_at)),
         "amended": reading.amendments(digest) if edition.number > 1 else [],
         "changed": reading.changed_since_read(digest, request.user),
         "is_read": edition.marks.filter(person=request.user.person_id).exists(),

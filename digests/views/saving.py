@@ -119,15 +119,6 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
         str(one.key): {"version": one.version, "was": words_of(one).digest}
         for one in typed.saved.kept
     }
-    conflicts = [
-        {
-            "key": str(one.key),
-            "sentence": sentence_of(one, on=on, by=by),
-            "text": one.text,
-            "version": one.version,
-        }
-        for one in typed.saved.conflicts
-    ]
     errors = {key: list(found.values()) for key, found in typed.errors.items()}
     if typed.is_progress_kept:
         kept = typed.progress.cleaned_data.get("text", "")
@@ -138,10 +129,19 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
         {
             "saved": f"Saved at {clock(at)}",
             "entries": entries,
-            "conflicts": conflicts,
+            "conflicts": [_conflict(one, on=on, by=by) for one in typed.saved.conflicts],
             "errors": errors,
         }
     )
+
+
+def _conflict(passage: Passage, *, on: date, by: User) -> dict[str, str | int]:
+    return {
+        "key": str(passage.key),
+        "sentence": sentence_of(passage, on=on, by=by),
+        "text": passage.text,
+        "version": passage.version,
+    }
 
 
 def sentence_of(passage: Passage, *, on: date, by: User | None = None) -> str:

@@ -30,6 +30,7 @@ from tests.digests.quarters import (
     JULY,
     QUARTER,
     SEPTEMBER,
+    checked,
     drafted,
     published,
     shared,
@@ -192,7 +193,7 @@ def test_what_became_of_a_challenge_stands_with_it_and_names_nobody() -> None:
     digest = begin_digest(QUARTER, by=team.user, at=AT)
 
     assert Passage.objects.get(section__digest=digest).note == (
-        "Raised at Fortnightly session, 14 May 2026."
+        "Raised: Fortnightly session, 14 May 2026."
     )
 
 
@@ -232,6 +233,16 @@ def test_gathering_again_takes_in_what_came_since_and_leaves_what_was_edited() -
     found = section(digest)
     assert found.version > version
     assert found.progress == "2 of 2 reports. 2 learning moments."
+
+
+def test_while_the_towns_check_it_can_be_gathered_again_and_goes_on_being_checked() -> None:
+    quarter = checked(drafted())
+    shared(submitted(quarter.lead, AUGUST), "Late in August.")
+
+    digest = gather_again(quarter.digest, by=quarter.team.user, at=AT)
+
+    assert digest.state == Digest.State.CHECK
+    assert "Late in August." in texts(digest)
 
 
 def test_sentences_that_somebody_worded_stay_when_it_is_gathered_again() -> None:
@@ -298,7 +309,7 @@ def test_sessions_are_told_across_towns_with_who_came() -> None:
     assert texts(digest) == [
         "Fortnightly session, 6 August. “Empty homes”: 1 person from 1 town came.",
         "Fortnightly session, 20 August. who came was not recorded.",
-        "Paths for All contributed to Fortnightly session, 6 August.",
+        "Paths for All: Fortnightly session, 6 August.",
     ]
 
 
