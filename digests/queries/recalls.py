@@ -27,9 +27,29 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
 
     By their numbers; passages that may be shown are not among them.
     """
+    found: dict[int, str] = {}
+    unagreed: dict[int, int] = {}
+    for row in _in_question(passages, on=on):
+        number, item, quote, question, is_shared, came_of, is_usable, said, gone, text = row
+        if question is not None:
+            found[number] = ANSWERED_ANEW.format(words=said)
+        elif quote is None:
+            if not (is_shared if item is not None else came_of):
+                found[number] = NARROWED
+        elif gone is not None:
+            found[number] = QUOTE_GONE
+        elif not is_usable:
+            unagreed[number] = quote
+        elif not is_cut_from(text, said):
+            found[number] = REWORDED.format(words=said)
+    return found | without_consent(unagreed, on=on)
+
+
+def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[tuple[Any, ...]]:
+    """Passages whose original may say no by now, with what is known of each: one statement."""
     shared = Item.objects.shared_with_steering()
     usable = Quote.objects.usable(Scope.STEERING, on=on)
-    rows: Iterable[tuple[Any, ...]] = (
+    return (
         passages.kept()
         .filter(
             Q(item__isnull=False)
@@ -57,21 +77,6 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
             "text",
         )
     )
-    found: dict[int, str] = {}
-    unagreed: dict[int, int] = {}
-    for number, item, quote, question, is_shared, came_of, is_usable, said, gone, text in rows:
-        if question is not None:
-            found[number] = ANSWERED_ANEW.format(words=said)
-        elif quote is None:
-            if not (is_shared if item is not None else came_of):
-                found[number] = NARROWED
-        elif gone is not None:
-            found[number] = QUOTE_GONE
-        elif not is_usable:
-            unagreed[number] = quote
-        elif not is_cut_from(text, said):
-            found[number] = REWORDED.format(words=said)
-    return found | without_consent(unagreed, on=on)
 
 
 def without_consent(quotes: Mapping[int, int], *, on: date) -> dict[int, str]:

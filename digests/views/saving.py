@@ -114,20 +114,10 @@ def _problems(groups: tuple[EntryGroup, ...]) -> list[tuple[str, str]]:
 
 def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
     """What the window's script is told: the new version of each passage, and what is in the way."""
-    on = timezone.localdate(at)
     entries = {
         str(one.key): {"version": one.version, "was": words_of(one).digest}
         for one in typed.saved.kept
     }
-    conflicts = [
-        {
-            "key": str(one.key),
-            "sentence": sentence_of(one, on=on, by=by),
-            "text": one.text,
-            "version": one.version,
-        }
-        for one in typed.saved.conflicts
-    ]
     errors = {key: list(found.values()) for key, found in typed.errors.items()}
     if typed.is_progress_kept:
         kept = typed.progress.cleaned_data.get("text", "")
@@ -138,10 +128,24 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
         {
             "saved": f"Saved at {clock(at)}",
             "entries": entries,
-            "conflicts": conflicts,
+            "conflicts": _conflicts(typed, by=by, at=at),
             "errors": errors,
         }
     )
+
+
+def _conflicts(typed: Typed, *, by: User, at: datetime) -> list[dict[str, object]]:
+    """What somebody else saved meanwhile, passage by passage."""
+    on = timezone.localdate(at)
+    return [
+        {
+            "key": str(one.key),
+            "sentence": sentence_of(one, on=on, by=by),
+            "text": one.text,
+            "version": one.version,
+        }
+        for one in typed.saved.conflicts
+    ]
 
 
 def sentence_of(passage: Passage, *, on: date, by: User | None = None) -> str:
