@@ -54,8 +54,8 @@ def keep(section: Section, post: QueryDict, *, by: User, at: datetime) -> Typed:
 def section_context(section: Section, typed: Typed | None, *, on: date) -> dict[str, object]:
     """What the page of a section shows, with what was typed where that was not kept."""
     groups = entries_of(section, on=on)
-    section.refresh_from_db(fields=["progress", "version"])
     if typed is not None:
+        section.refresh_from_db(fields=["progress", "version"])
         groups = tuple(_with_typed(group, typed, on=on) for group in groups)
     is_lost = typed is not None and not typed.is_progress_kept
     return {
