@@ -29,11 +29,17 @@ def text_of(content: Content, facts: Facts) -> str:
 
 def letter_text_of(part: Part) -> str:
     """A part in the conventions of `outbox.layout`, as deep as it is given."""
-    pieces = [_letter_heading(part.name), *map(_letter_words, (part.progress, part.standing))]
+    pieces = [_letter_heading(part.name), *map(letter_words, (part.progress, part.standing))]
     for group in part.groups:
         pieces.append(_letter_heading(group.heading))
         pieces += _letter_group(group)
     return "\n\n".join(filter(None, pieces))
+
+
+def letter_words(text: str) -> str:
+    """A sentence as a paragraph, if a letter would read it as one and find no link in it."""
+    line = settled_line(without_unstorable(text))
+    return line if _is_read_as(line, "paragraph", line) else quoted(text)
 
 
 # --- The text version -----------------------------------------------------------------------------
@@ -125,12 +131,6 @@ def _letter_heading(text: str) -> str:
     return f"{line}\n---"
 
 
-def _letter_words(text: str) -> str:
-    """A sentence as a paragraph, if a letter would read it as one and find no link in it."""
-    line = settled_line(without_unstorable(text))
-    return line if _is_read_as(line, "paragraph", line) else quoted(text)
-
-
 def _letter_group(group: Group) -> Iterator[str]:
     """Points that follow one another are one list; what is said aloud stands alone."""
     points: list[str] = []
@@ -165,9 +165,9 @@ def _letter_quotation(passage: Passage) -> Iterator[str]:
     late = arrival(passage)
     if late:
         yield f"{late}."
-    yield _letter_words(passage.gone) if passage.gone else quoted(passage.text)
+    yield letter_words(passage.gone) if passage.gone else quoted(passage.text)
     if passage.note:
-        yield _letter_words(passage.note)
+        yield letter_words(passage.note)
 
 
 def _is_read_as(text: str, kind: str, line: str) -> bool:

@@ -25,6 +25,8 @@ TITLES = {
     "deliver": "sending letters",
     "sweep": "tidying up behind senders that died",
     "reports": "reading what mail servers report",
+    "begin digests": "beginning the digest of a quarter",
+    "digests": "going on with digests",
 }
 
 

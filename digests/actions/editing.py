@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -224,9 +224,9 @@ def _apply(passage: Passage, words: Words, *, by: User) -> None:
 
 
 def _changed(section: Section) -> None:
-    section.version = models.F("version") + 1
+    """The section is held, so that nobody else counts at the same time."""
+    section.version += 1
     section.save()
-    section.refresh_from_db(fields=["version"])
 
 
 def _last(section: Section) -> int:

@@ -19,11 +19,11 @@ def mark_read(edition: Edition, *, by: User, at: datetime) -> ReadMark:
         PermissionDenied: `by` does not read it.
     """
     on = timezone.localdate(at)
-    if not Edition.objects.visible_to(by, on=on).current().filter(pk=edition.pk).exists():
+    rows = Edition.objects.visible_to(by, on=on).current().filter(pk=edition.pk)
+    if rows.select_for_update(no_key=True, of=["self"]).defer("head").first() is None:
         raise PermissionDenied
-    mark, is_new = ReadMark.objects.get_or_create(
-        edition=edition, person=by.person, defaults={"at": at}
-    )
-    if is_new:
-        audit.actions.record("digest.read", about=edition, by=by, at=at)
-    return mark
+    found = ReadMark.objects.filter(edition=edition, person=by.person_id).first()
+    if found is not None:
+        return found
+    audit.actions.record("digest.read", about=edition, by=by, at=at)
+    return ReadMark.objects.create(edition=edition, person_id=by.person_id, at=at)

@@ -16,7 +16,7 @@ from digests.content import Depth, Head, Part
 from digests.models import Correction, Digest, Edition
 from digests.queries.reading import shown
 from digests.queries.recipients import Recipients, next_gathering, recipients_among
-from digests.text import letter_text_of
+from digests.text import letter_text_of, letter_words
 from kit.dates import day_of, in_full
 from kit.links import link_to
 from outbox.kinds import Part as LetterPart
@@ -86,7 +86,11 @@ def tell_correction(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, 
 
 
 def tell_withdrawal(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
-    """What each notice says of an edition that was withdrawn: one statement."""
+    """What each notice says of an edition that was withdrawn: two statements.
+
+    All who got it learn that it does not hold; why, only those who read digests still.
+    """
+    readers = recipients_among([one.person or 0 for one in notices], on=day_of(at), any_role=True)
     rows = Edition.objects.filter(pk__in={number_in(one.about) for one in notices})
     editions = rows.select_related("digest").in_bulk()
     said: dict[int, Said] = {}
@@ -95,7 +99,8 @@ def tell_withdrawal(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, 
         if edition is None or not edition.withdrawn_why:
             said[notice.pk] = Unneeded("The edition stands.")
         else:
-            said[notice.pk] = _withdrawn(edition, at=at)
+            reads = notice.person in readers.towns
+            said[notice.pk] = _withdrawn(edition, with_why=reads, at=at)
     return said
 
 
@@ -127,6 +132,7 @@ def _edition(
     address = edition_address(head)
     context: dict[str, object] = {
         "head": head,
+        "opening": letter_words(head.opening),
         "gaps": head.gaps,
         "parts": [worded.parts[slug] for slug in slugs if slug in worded.parts],
         "others": 0 if is_whole else len(others),
@@ -179,11 +185,11 @@ def _corrected(correction: Correction) -> Said:
     return LetterPart(subject, text, "you said that you had read what it said before")
 
 
-def _withdrawn(edition: Edition, *, at: datetime) -> Said:
+def _withdrawn(edition: Edition, *, with_why: bool, at: datetime) -> Said:
     context = {
         "title": edition.digest.title,
         "day": in_full(day_of(edition.discarded_at or at)),
-        "why": quoted(edition.withdrawn_why),
+        "why": quoted(edition.withdrawn_why) if with_why else "",
         "url": link_to(edition.digest.get_absolute_url()),
     }
     text = render_to_string("digests/mail/withdrawn.txt", context).strip()

@@ -29,9 +29,8 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     unagreed: dict[int, int] = {}
-    for number, item, quote, question, is_shared, came_of, is_usable, said, gone, text in _asked_of(
-        passages, on=on
-    ):
+    for row in _in_question(passages, on=on):
+        number, item, quote, question, is_shared, came_of, is_usable, said, gone, text = row
         if question is not None:
             found[number] = ANSWERED_ANEW.format(words=said)
         elif quote is None:
@@ -46,8 +45,8 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     return found | without_consent(unagreed, on=on)
 
 
-def _asked_of(passages: PassageQuerySet, *, on: date) -> Iterable[tuple[Any, ...]]:
-    """What has to be known of passages that were copied from something: one statement."""
+def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[tuple[Any, ...]]:
+    """Passages whose original may say no by now, with what is known of each: one statement."""
     shared = Item.objects.shared_with_steering()
     usable = Quote.objects.usable(Scope.STEERING, on=on)
     return (

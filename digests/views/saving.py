@@ -54,8 +54,8 @@ def keep(section: Section, post: QueryDict, *, by: User, at: datetime) -> Typed:
 def section_context(section: Section, typed: Typed | None, *, on: date) -> dict[str, object]:
     """What the page of a section shows, with what was typed where that was not kept."""
     groups = entries_of(section, on=on)
-    section.refresh_from_db(fields=["progress", "version"])
     if typed is not None:
+        section.refresh_from_db(fields=["progress", "version"])
         groups = tuple(_with_typed(group, typed, on=on) for group in groups)
     is_lost = typed is not None and not typed.is_progress_kept
     return {
@@ -114,7 +114,6 @@ def _problems(groups: tuple[EntryGroup, ...]) -> list[tuple[str, str]]:
 
 def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
     """What the window's script is told: the new version of each passage, and what is in the way."""
-    on = timezone.localdate(at)
     entries = {
         str(one.key): {"version": one.version, "was": words_of(one).digest}
         for one in typed.saved.kept
@@ -129,19 +128,24 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
         {
             "saved": f"Saved at {clock(at)}",
             "entries": entries,
-            "conflicts": [_conflict(one, on=on, by=by) for one in typed.saved.conflicts],
+            "conflicts": _conflicts(typed, by=by, at=at),
             "errors": errors,
         }
     )
 
 
-def _conflict(passage: Passage, *, on: date, by: User) -> dict[str, str | int]:
-    return {
-        "key": str(passage.key),
-        "sentence": sentence_of(passage, on=on, by=by),
-        "text": passage.text,
-        "version": passage.version,
-    }
+def _conflicts(typed: Typed, *, by: User, at: datetime) -> list[dict[str, object]]:
+    """What somebody else saved meanwhile, passage by passage."""
+    on = timezone.localdate(at)
+    return [
+        {
+            "key": str(one.key),
+            "sentence": sentence_of(one, on=on, by=by),
+            "text": one.text,
+            "version": one.version,
+        }
+        for one in typed.saved.conflicts
+    ]
 
 
 def sentence_of(passage: Passage, *, on: date, by: User | None = None) -> str:

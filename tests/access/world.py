@@ -11,8 +11,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from digests.actions.checking import begin_check
+from digests.actions.editing import add_passage
+from digests.actions.freezing import begin_freeze
+from digests.actions.gathering import begin_digest
+from digests.actions.publishing import publish
+from digests.content import Sort
+from digests.models import Digest, Passage
 from kit.kept_files import keep
-from kit.periods import month_of, shift
+from kit.periods import QUARTER, month_of, quarter_of, shift
 from outbox.actions.pausing import pause
 from outbox.actions.suppressing import suppress
 from outbox.kinds import Standing
@@ -52,6 +59,9 @@ FINDS = (
     ("sessions:", "gathering"),
     ("actions:", "action"),
     ("evidence:", "quote"),
+    ("digests:correct", "passage"),
+    ("digests:quote", "agreed quote"),
+    ("digests:", "town"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:group_question", "group question"),
@@ -77,6 +87,25 @@ FINDS = (
     ("front:office_merge", "organisation"),
     ("front:office_part", "organisation"),
     ("front:office_", "tenure"),
+)
+
+
+# What of digests finds one that is published, not the one that towns check.
+PUBLISHED = (
+    "ask",
+    "correct",
+    "desk",
+    "digest",
+    "pdf",
+    "preview",
+    "publish",
+    "read",
+    "readers",
+    "reopen",
+    "text",
+    "thaw",
+    "town",
+    "withdraw",
 )
 
 
@@ -116,6 +145,8 @@ class World:
             return self.keys["town"]
         if part == "slug" and name == "front:office_seat_end":
             return self.keys["group"]
+        if part == "slug" and name.startswith("digests:"):
+            return self.keys["town"]
         if part == "key" and name.startswith("sessions:partner_"):
             return self.keys["contribution"]
         if part == "key" and name in {"sessions:material", "sessions:material_remove"}:
@@ -177,7 +208,9 @@ def build() -> World:
     _, partner_token = make.partner_link(to=soon, by=team.user)
     partners_question = make.basket_question(of=soon.session, by=lead.user, town=town)
     quote = make.quote(about=town, by=lead.user)
-    _, consent_token = make.consent(to=make.quote(about=town, by=lead.user), by=lead.user)
+    agreed = make.quote(about=town, by=lead.user)
+    _, consent_token = make.consent(to=agreed, by=lead.user)
+    checked, passage = make_digests(town, by=team.user, at=now)
     feed, feed_token = make_feed("My phone", has_links=True, by=lead.user, at=now)
     return World(
         readers=readers,
@@ -219,6 +252,10 @@ def build() -> World:
             "token of partner:part": partner_token,
             "token of partner:answer": partner_token,
             "quote": quote.key,
+            "agreed quote": agreed.key,
+            "quarter": checked.quarter,
+            **{f"quarter of digests:{name}": passage.section.digest.quarter for name in PUBLISHED},
+            "passage": passage.key,
             "token of consent:page": consent_token,
             "token of outbox:stop": stop_token(lead.person.pk, Standing.NEWS),
             "token of sessions:reply_by_letter": _reply_token(gathering, lead, at=now),
@@ -246,6 +283,21 @@ def _material(session: CohortSession, *, by: User) -> Resource:
     """A file that was found clean."""
     key = keep(ContentFile(b"%PDF-1.7"))
     return make.resource(of=session, by=by, file_key=key)
+
+
+def make_digests(town: Town, *, by: User, at: datetime) -> tuple[Digest, Passage]:
+    """The last quarter's, which towns check; a passage of the one before, which is published."""
+    last = shift(quarter_of(timezone.localdate(at)), -QUARTER)
+    published = begin_digest(shift(last, -QUARTER), by=by, at=at)
+    passage = add_passage(
+        published.sections.get(town=town), sort=Sort.LEARNING, text="It went well.", by=by, at=at
+    )
+    begin_check(published, by=by, at=at)
+    begin_freeze(published, by=by, at=at)
+    publish(published, by=by, at=at)
+    checked = begin_digest(last, by=by, at=at)
+    begin_check(checked, by=by, at=at)
+    return checked, passage
 
 
 def make_seat(tenure: Tenure) -> Seat:

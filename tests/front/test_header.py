@@ -25,13 +25,13 @@ def ways(shown: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("lead", ["Home", "Reflections", "Jots", "Sessions", "Towns"]),
-        ("link_lead", ["Home", "Reflections", "Jots", "Sessions", "Towns"]),
-        ("analyst", ["Home", "Jots", "Sessions", "Towns"]),
-        ("team_member", ["Home", "Reflections", "Sessions", "Towns", "Office"]),
-        ("administrator", ["Home", "Reflections", "Sessions", "Towns", "Office"]),
-        ("steering_member", ["Home", "Sessions", "Towns"]),
-        ("evaluator", ["Home", "Sessions", "Towns"]),
+        ("lead", ["Home", "Reflections", "Jots", "Sessions", "Digests", "Towns"]),
+        ("link_lead", ["Home", "Reflections", "Jots", "Sessions", "Digests", "Towns"]),
+        ("analyst", ["Home", "Jots", "Sessions", "Digests", "Towns"]),
+        ("team_member", ["Home", "Reflections", "Sessions", "Digests", "Towns", "Office"]),
+        ("administrator", ["Home", "Reflections", "Sessions", "Digests", "Towns", "Office"]),
+        ("steering_member", ["Home", "Sessions", "Digests", "Towns"]),
+        ("evaluator", ["Home", "Sessions", "Digests", "Towns"]),
     ],
 )
 def test_each_post_is_shown_the_ways_that_are_open_to_it(role: str, labels: list[str]) -> None:
@@ -84,6 +84,7 @@ def test_the_header_costs_at_most_two_statements(jots: int) -> None:
         ("/towns/ayr/", "Towns"),
         ("/sessions/", "Sessions"),
         ("/jots/", "Jots"),
+        ("/digests/2026-07/towns/ayr/", "Digests"),
     ],
 )
 def test_one_way_is_marked_as_the_present_one(path: str, label: str) -> None:

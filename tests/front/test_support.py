@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from digests.models import Digest, Edition, Passage, Section
 from tests import make
+from tests.digests.quarters import drafted, published
 
 pytestmark = pytest.mark.django_db
 MARKER = "Marker nobody may read here"
@@ -101,6 +103,34 @@ def test_texts_do_not_show_on_a_rows_own_page(client: Client) -> None:
         for row in rows
     ]
 
+    assert {page.status_code for page in pages} == {200}
+    assert not any(MARKER in page.content.decode() for page in pages)
+
+
+def test_no_word_of_a_digest_shows(client: Client) -> None:
+    quarter = published(drafted(MARKER))
+    Digest.objects.update(opening=MARKER)
+    Section.objects.update(progress=MARKER)
+    edition = Edition.objects.get()
+    rows = [
+        quarter.digest,
+        *Section.objects.all(),
+        *Passage.objects.all(),
+        edition,
+        *edition.parts.all(),
+        *edition.tellings.all(),
+    ]
+    administrator(client)
+
+    names = {row._meta.label_lower.replace(".", "_") for row in rows}
+    pages = [client.get(reverse(f"admin:{name}_changelist")) for name in sorted(names)] + [
+        client.get(
+            reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+        )
+        for row in rows
+    ]
+
+    assert MARKER in str(edition.parts.get(town=quarter.town).content)
     assert {page.status_code for page in pages} == {200}
     assert not any(MARKER in page.content.decode() for page in pages)
 

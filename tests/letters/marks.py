@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import pgtrigger
 from django.apps import apps
 from django.db.models import (
     CharField,
@@ -18,6 +19,7 @@ from django.db.models import (
     URLField,
 )
 
+from digests.models import Correction, Digest, Edition, EditionPart, Passage, Section
 from evidence.models import Consent, Quote
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
@@ -154,6 +156,10 @@ def _sessions_open_to(user: User, on: date) -> QuerySet[Model]:
     return CohortSession.objects.filter(invited__in=Invited.objects.filter(of_posts))
 
 
+def _corrections(user: User, on: date) -> QuerySet[Model]:
+    return Correction.objects.visible_to(user, on=on)
+
+
 def _groups(user: User, on: date) -> QuerySet[Model]:
     own = Q(tenures__person=user.person_id)
     return Group.objects.filter(Q(pk__in=Group.objects.visible_to(user, on=on)) | own)
@@ -196,6 +202,24 @@ READ: Mapping[FieldName, Reads] = {
     "cohort_sessions.series.name": lambda user, on: Series.objects.filter(
         sessions__in=_sessions(user, on)
     ),
+    "digests.correction.after": _corrections,
+    "digests.correction.before": _corrections,
+    "digests.correction.reason": _corrections,
+    "digests.digest.opening": _to_nobody(Digest),
+    "digests.digest.withdrawn_why": _to_nobody(Digest),
+    "digests.edition.head": lambda user, on: Edition.objects.visible_to(user, on=on),
+    "digests.edition.withdrawn_why": lambda user, on: Edition.objects.filter(
+        digest__in=Digest.objects.visible_to(user, on=on)
+    ),
+    "digests.editionpart.content": lambda user, on: EditionPart.objects.filter(
+        edition__in=Edition.objects.visible_to(user, on=on)
+    ),
+    "digests.passage.copied": _to_nobody(Passage),
+    "digests.passage.note": _to_nobody(Passage),
+    "digests.passage.text": _to_nobody(Passage),
+    "digests.section.progress": _to_nobody(Section),
+    "digests.section.progress_drafted": _to_nobody(Section),
+    "digests.section.remark": lambda user, on: Section.objects.visible_to(user, on=on),
     "evidence.consent.given_by": _to_nobody(Consent),
     "evidence.quote.speaker_name": _to_nobody(Quote),
     "evidence.quote.speaker_organisation": _to_nobody(Quote),
@@ -256,6 +280,8 @@ NOT_TYPED = {
     "cohort_sessions.partnerlink.token_hash": "a secret, hashed",
     "cohort_sessions.series.slug": "part of an address",
     "cohort_sessions.series.zone": "the name of a time zone",
+    "digests.edition.checksum": "a digest",
+    "digests.editionpart.checksum": "a digest",
     "evidence.consent.token_hash": "a secret, hashed",
     "outbox": "letters themselves, and what machines answered",
     "people.invitation.token_hash": "a secret, hashed",
@@ -282,11 +308,19 @@ WHERE_FILLED = {
     "cohort_sessions.invitation.deputy",
     "cohort_sessions.resource.file_name",
     "cohort_sessions.resource.link",
+    "digests.correction.after",
+    "digests.correction.before",
+    "digests.digest.withdrawn_why",
+    "digests.edition.withdrawn_why",
+    "digests.passage.copied",
+    "digests.section.remark",
     "evidence.quote.speaker_name",
     "evidence.quote.speaker_organisation",
     "evidence.quote.speaker_role",
     "reflections.groupquestion.answer",
 }
+# What else the database keeps as it is.
+FROZEN = ("digests.Edition:head_is_frozen", "digests.EditionPart:content_is_frozen")
 
 
 def text_fields() -> Iterator[tuple[type[Model], "Field[object, object]"]]:
@@ -325,7 +359,8 @@ class Marks:
                 mark = f"mark{len(self.places):05}"
                 self.places.append((name_of(model, one), row.pk))
                 setattr(row, one.name, _worded(one, getattr(row, one.name), mark))
-            model._default_manager.bulk_update(rows, [one.name])
+            with pgtrigger.ignore(*FROZEN):
+                model._default_manager.bulk_update(rows, [one.name])
 
     def in_text(self, text: str) -> set[tuple[FieldName, int]]:
         """Whose marks stand in it."""

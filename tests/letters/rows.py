@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from digests.models import Digest, Edition, Section
 from evidence.models import Consent
 from evidence.notices import TAKEN_BACK
 from kit.dates import day_of
@@ -156,7 +157,27 @@ def _withdrawn(_at: datetime) -> Iterator[Row]:
         yield Row(key_of(consent), TAKEN_BACK)
 
 
+def _sections(_at: datetime) -> Iterator[Row]:
+    for section in Section.objects.all():
+        yield Row(key_of(section))
+
+
+def _digests(_at: datetime) -> Iterator[Row]:
+    for digest in Digest.objects.all():
+        yield Row(key_of(digest))
+
+
+def _editions(_at: datetime) -> Iterator[Row]:
+    for edition in Edition.objects.all():
+        yield Row(key_of(edition))
+
+
 ROWS: Mapping[str, Rows] = {
+    "digests/corrected": _editions,
+    "digests/edition": _digests,
+    "digests/section_remarked": _sections,
+    "digests/section_to_check": _sections,
+    "digests/withdrawn": _editions,
     "evidence/consent_ends": _consents,
     "evidence/consent_withdrawn": _withdrawn,
     "front/this_week": _weeks,

@@ -32,7 +32,16 @@ STAGES = {
     "late": datetime(2026, 12, 9, 10, tzinfo=UTC),
     "late again": datetime(2026, 12, 14, 10, tzinfo=UTC),
 }
-QUOTED = {
+OF_EDITIONS = {
+    "digests.correction.after",
+    "digests.correction.before",
+    "digests.correction.reason",
+    "digests.edition.head",
+    "digests.edition.withdrawn_why",
+    "digests.editionpart.content",
+}
+QUOTED = OF_EDITIONS | {
+    "digests.section.remark",
     "reflections.groupquestion.about",
     "reflections.groupquestion.on_behalf_of",
     "reflections.groupquestion.text",
@@ -171,7 +180,9 @@ def test_nor_from_the_day_on_which_a_post_has_ended(marked: Marks, roles: list[R
     marked.forget()
 
 
-def test_a_member_of_a_group_is_told_of_their_own_place_alone(marked: Marks) -> None:
+def test_a_member_of_a_group_is_told_of_their_place_and_of_editions_alone(
+    marked: Marks,
+) -> None:
     held = Tenure.objects.active(on=world.TODAY).filter(role__in=GROUP_ROLES)
     others = Tenure.objects.active(on=world.TODAY).exclude(role__in=GROUP_ROLES)
     members = list(
@@ -185,4 +196,4 @@ def test_a_member_of_a_group_is_told_of_their_own_place_alone(marked: Marks) -> 
     assert len(members) > 7
     assert told.leaks == {}
     assert "towns.group.name" in told.fields
-    assert told.fields <= OF_ONES_PLACE | OF_ONES_SESSIONS
+    assert told.fields <= OF_ONES_PLACE | OF_ONES_SESSIONS | OF_EDITIONS

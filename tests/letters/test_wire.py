@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db
 
 # By the kind: to which list its letters belong. Of the account's, nothing can be stopped.
 LISTS = {
+    "digests/corrected": "news",
+    "digests/edition": "news",
+    "digests/section_remarked": "account",
+    "digests/section_to_check": "reminders",
+    "digests/withdrawn": "account",
     "evidence/consent_ends": "reminders",
     "evidence/consent_withdrawn": "account",
     "front/this_week": "news",

@@ -8,7 +8,15 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Least
 from django.utils import timezone
 
-from kit.periods import month_of, shift
+from digests.actions.checking import begin_check
+from digests.actions.correcting import correct_passage
+from digests.actions.editing import add_passage
+from digests.actions.freezing import begin_freeze
+from digests.actions.gathering import begin_digest
+from digests.actions.publishing import publish, withdraw
+from digests.content import Depth, Sort
+from digests.models import Digest, Passage
+from kit.periods import QUARTER, month_of, quarter_of, shift
 from outbox.actions.suppressing import suppress
 from outbox.models import Letter, Suppression
 from people.actions.invitations import open_invitation
@@ -58,6 +66,7 @@ def stir() -> None:
         _stir_items(town, team)
         _stir_reports(town)
         _ask_back(town)
+    _make_digests(make.team_member().user)
     _fill_margins(team)
     _move_posts()
 
@@ -91,6 +100,31 @@ def _ask_back(town: Town) -> None:
     asker, lead = make.steering_member(town).user, make.user()
     for answered in ({}, {"answer": "A good deal.", "answered_at": AT, "answered_by": lead}):
         make.group_question(to=town, by=asker, asked_at=AT - timedelta(days=3), **answered)
+
+
+def _make_digests(by: User) -> None:
+    """One digest that was withdrawn, one that was corrected, one that towns check and remark on."""
+    last = shift(quarter_of(TODAY), -QUARTER)
+    withdrawn, corrected = (_published(shift(last, -ago * QUARTER), by=by) for ago in (2, 1))
+    withdraw(withdrawn, "It was the wrong one.", by=by, at=AT)
+    said = Passage.objects.filter(section__digest=corrected).earliest("pk")
+    why = "A number was wrong."
+    correct_passage(corrected, said.key, text="It went on.", note="", reason=why, by=by, at=AT)
+    checked = begin_digest(last, by=by, at=AT)
+    begin_check(checked, by=by, at=AT)
+    checked.sections.exclude(town=None).update(remark="Not so.", remarked_at=AT, remarked_by=by)
+
+
+def _published(quarter: date, *, by: User) -> Digest:
+    """A published digest in which each town says something in brief."""
+    digest = begin_digest(quarter, by=by, at=AT)
+    for section in digest.sections.all():
+        add_passage(section, sort=Sort.LEARNING, text="It went well.", by=by, at=AT)
+    Passage.objects.filter(section__digest=digest).update(depth=Depth.BRIEF)
+    begin_check(digest, by=by, at=AT)
+    begin_freeze(digest, by=by, at=AT)
+    publish(digest, by=by, at=AT)
+    return digest
 
 
 def _fill_margins(team: list[Person]) -> None:

@@ -6,7 +6,7 @@ A scene is named as its picture: by the kind, and which of its letters if there 
 from collections.abc import Mapping
 
 from tests.letters.post import Scene
-from tests.letters.scenes import accounts, gatherings, posts, quotes, reports
+from tests.letters.scenes import accounts, editions, gatherings, posts, quotes, reports
 
 SCENES: Mapping[str, Scene] = {
     **accounts.SCENES,
@@ -14,6 +14,7 @@ SCENES: Mapping[str, Scene] = {
     **posts.SCENES,
     **gatherings.SCENES,
     **quotes.SCENES,
+    **editions.SCENES,
 }
 FURTHER: Mapping[str, Scene] = {
     **accounts.FURTHER,
