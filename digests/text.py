@@ -28,10 +28,12 @@ def text_of(content: Content, facts: Facts) -> str:
 
 
 def letter_text_of(part: Part) -> str:
-    """A part in the conventions of `outbox.layout`, as deep as it is given."""
+    """A part in the conventions of `outbox.layout`, as deep as it is given.
+
+    Only towns have headings: in a letter all headings look the same.
+    """
     pieces = [_letter_heading(part.name), *map(letter_words, (part.progress, part.standing))]
     for group in part.groups:
-        pieces.append(_letter_heading(group.heading))
         pieces += _letter_group(group)
     return "\n\n".join(filter(None, pieces))
 

@@ -12,9 +12,10 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from digests.content import Depth, Head, Part
-from digests.models import Correction, Digest, Edition
-from digests.queries.reading import shown
+from digests.content import Depth, Head
+from digests.models import Correction, Digest, Edition, EditionPart
+from digests.queries.quoted import unagreed_among
+from digests.queries.reading import quotes_of, without
 from digests.queries.recipients import Recipients, next_gathering, recipients_among
 from digests.text import letter_text_of, letter_words
 from kit.dates import day_of, in_full
@@ -26,6 +27,7 @@ from outbox.models import Notice
 from outbox.promises import number_in
 from sessions.models import CohortSession
 from sessions.times import words_of
+from towns.models import Role
 
 WHOLE_AT_MOST = 30  # towns of which a letter says everything; of more it says the reader's own
 KEPT = 4  # editions whose words are kept
@@ -42,12 +44,11 @@ class Worded:
 
 
 def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
-    """What each notice says of an edition: six statements for a batch, and its parts once."""
+    """What each notice says of an edition: seven statements for a batch, and its parts once."""
     on = day_of(at)
     digests = _digests(notices)
     readers = recipients_among([one.person or 0 for one in notices], on=on)
-    session = next_gathering(at=at)
-    meeting = _meeting(session) if session else {}
+    meetings = _meetings(next_gathering(at=at))
     said: dict[int, Said] = {}
     for notice in notices:
         digest, person = digests.get(number_in(notice.about)), notice.person or 0
@@ -59,7 +60,8 @@ def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Sai
         elif person not in readers.towns:
             said[notice.pk] = NOT_A_READER
         else:
-            said[notice.pk] = _edition(edition, person, readers, meeting, on=on)
+            words = _words_now(edition, on=on)
+            said[notice.pk] = _edition(words, person, readers, meetings)
     return said
 
 
@@ -121,10 +123,9 @@ def _current(digest: Digest) -> Edition | None:
 
 
 def _edition(
-    edition: Edition, person: int, readers: Recipients, meeting: Mapping[str, str], *, on: date
+    worded: Worded, person: int, readers: Recipients, meetings: Mapping[str, Mapping[str, str]]
 ) -> Said:
     own = readers.towns[person]
-    worded = _worded(edition.pk, edition.checksum, on)
     others = [slug for slug in worded.parts if slug and slug not in own]
     is_whole = len(worded.parts) <= WHOLE_AT_MOST
     slugs = ["", *own, *(others if is_whole else ())]
@@ -140,33 +141,55 @@ def _edition(
         "url": address,
         "full_url": f"{address}?depth={Depth.FULL}",
         "pdf_url": f"{address}print.pdf",
-        **meeting,
+        **meetings[Role.STEERING if own else Role.NATIONAL],
     }
     text = render_to_string("digests/mail/edition.txt", context).strip()
     return LetterPart(f"All Project Towns, {head.title}", text, readers.reasons[person])
 
 
+def _words_now(edition: Edition, *, on: date) -> Worded:
+    """An edition in words, less those whose speaker has withdrawn a moment ago.
+
+    One statement a batch, the others once for as long as the edition says that.
+    """
+    known: Worded | None = vars(edition).get("worded")
+    if known is None:
+        hidden = unagreed_among(_quotes_in(edition.pk, edition.checksum), on=on)
+        known = vars(edition)["worded"] = _worded(edition.pk, edition.checksum, hidden)
+    return known
+
+
 @lru_cache(maxsize=KEPT)
-def _worded(number: int, checksum: str, on: date) -> Worded:  # noqa: ARG001 -- what it says depends on both
-    """An edition in words: two statements, once for as long as it says that, and once a day."""
+def _quotes_in(number: int, checksum: str) -> frozenset[str]:  # noqa: ARG001 -- what it holds depends on both
+    """The keys of the passages of an edition that quote somebody."""
+    rows = EditionPart.objects.filter(edition=number).order_by("position")
+    return frozenset(key for row in rows.iterator(chunk_size=50) for key in quotes_of([row.says]))
+
+
+@lru_cache(maxsize=KEPT)
+def _worded(number: int, checksum: str, hidden: frozenset[str]) -> Worded:  # noqa: ARG001 -- what it says depends on all of them
+    """An edition in words, without the passages that are hidden: two statements."""
     edition = Edition.objects.get(pk=number)
     parts: dict[str, str] = {}
     for row in edition.parts.order_by("position").iterator(chunk_size=50):
-        parts[row.content["slug"]] = _in_brief(row.says, on=on)
+        (said,) = without([row.says], hidden)
+        parts[said.slug] = letter_text_of(said.at(Depth.BRIEF))
     return Worded(edition.says, parts)
 
 
-def _in_brief(part: Part, *, on: date) -> str:
-    (said,) = shown([part], on=on)
-    return letter_text_of(said.at(Depth.BRIEF))
+def _meetings(session: CohortSession | None) -> Mapping[str, Mapping[str, str]]:
+    """What is said of the next session to members of Steering Groups, and to national leaders.
 
-
-def _meeting(session: CohortSession) -> dict[str, str]:
-    address = reverse("sessions:session", args=[session.slug])
-    return {
+    Those to whom it is not open are not told of it.
+    """
+    if session is None:
+        return {Role.STEERING: {}, Role.NATIONAL: {}}
+    told = {
         "meeting": f"{session.kind.name}: {words_of(session)}",
-        "meeting_url": link_to(address),
+        "meeting_url": link_to(reverse("sessions:session", args=[session.slug])),
     }
+    invited = {one.role for one in session.invited.all()}
+    return {role: told if role in invited else {} for role in (Role.STEERING, Role.NATIONAL)}
 
 
 def _corrected(correction: Correction) -> Said:

@@ -1,6 +1,7 @@
 """An edition as its readers get it: some of its parts at a time, and nothing but what is frozen."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -52,10 +53,18 @@ def content_of(edition: Edition, rows: Iterable[EditionPart], *, on: date) -> Co
 
 def shown(parts: Sequence[Part], *, on: date) -> tuple[Part, ...]:
     """The same parts less words that nobody may read that day."""
-    keys = [
+    return without(parts, unagreed_among(quotes_of(parts), on=on))
+
+
+def quotes_of(parts: Sequence[Part]) -> list[str]:
+    """The keys of the passages in which somebody's own words stand."""
+    return [
         one.key for part in parts for one in part.passages if one.sort == Sort.QUOTE and one.text
     ]
-    hidden = unagreed_among(keys, on=on)
+
+
+def without(parts: Sequence[Part], hidden: AbstractSet[str]) -> tuple[Part, ...]:
+    """The same parts with the passages of these keys hidden."""
     if not hidden:
         return tuple(parts)
     return tuple(

@@ -75,12 +75,13 @@ def told_of(edition: Edition, number: int, *, at_most: int) -> list[int]:
 
 
 def next_gathering(*, at: datetime) -> CohortSession | None:
-    """The next session with a day to which those who get digests are invited: one statement."""
-    invited = Invited.objects.filter(role__in=RECEIVING).values("session")
+    """The next session with a day to which Steering Groups are invited: two statements."""
+    invited = Invited.objects.filter(role=Role.STEERING).values("session")
     rows = CohortSession.objects.filter(
         pk__in=invited, begins_at__gt=at, state__in=CohortSession.DATED, group=None
     )
-    return rows.select_related("kind").order_by("begins_at", "pk").first()
+    found = rows.select_related("kind").prefetch_related("invited")
+    return found.order_by("begins_at", "pk").first()
 
 
 def tellings_open() -> list[Telling]:

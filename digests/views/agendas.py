@@ -30,13 +30,9 @@ def agenda_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     if session is None:
         messages.error(request, "No session is planned to which Steering Groups are invited.")
         return redirect("digests:desk", digest.quarter)
-    form = AgendaForm(
-        request.POST if request.method == "POST" else None,
-        initial={
-            "lines": _drafted(request, digest, session),
-            "seen": typed_as(points_of(session)),
-        },
-    )
+    stands = typed_as(points_of(session))
+    initial = {"lines": _drafted(request, digest, session), "seen": stands}
+    form = AgendaForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def write() -> None:
         points, seen = form.cleaned_data["lines"], form.cleaned_data["seen"].replace("\r", "")
@@ -50,7 +46,7 @@ def agenda_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
         "session": session,
         "when": words_of(session),
         "form": form,
-        "has_agenda": bool(points_of(session)),
+        "has_agenda": bool(stands),
     }
     return render(request, "digests/agenda_page.html", context)
 

@@ -1,6 +1,7 @@
 """The digests there are, and the beginning of one."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,6 +38,8 @@ def digests_page(request: AuthedRequest) -> HttpResponse:
 def begin_page(request: AuthedRequest) -> HttpResponse:
     """Begins the digest of the quarter that ended last."""
     now = timezone.now()
+    if not may_edit_digests(request.user, on=timezone.localdate(now)):
+        raise PermissionDenied
     quarter = quarter_to_begin(on=timezone.localdate(now))
     if quarter is None:
         messages.error(request, "Somebody began it a moment ago.")

@@ -76,7 +76,7 @@ def _holds_what_a_digest_is_for(edition: Edition) -> None:
     sorts = {one.sort for one in found}
     assert {Sort.CONNECTION, Sort.CHALLENGE, Sort.LEARNING, Sort.ANSWER, Sort.QUOTE} <= sorts
     assert {one.depth for one in found} == set(DEPTHS)
-    assert any("Raised at" in one.note and "Answered on" in one.note for one in found)
+    assert any("Raised: " in one.note and "Answered on" in one.note for one in found)
     assert len({one.says.opening for one in current()} - {""}) == len(PUBLISHED)
     assert Passage.objects.filter(section__digest=edition.digest, depth=Passage.OUT).exists()
 

@@ -45,7 +45,7 @@ def section_address(quarter: Quarter) -> str:
     return reverse("digests:section", args=[quarter.digest.quarter, quarter.town.slug])
 
 
-def sent(found: Passage, **fields: str) -> dict[str, object]:
+def sent(found: Passage, **fields: str) -> dict[str, str]:
     """What the page of a section sends of one passage."""
     values = {
         "text": found.text,

@@ -3,17 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from digests.actions.correcting import correct_passage
 from digests.actions.publishing import withdraw
 from digests.actions.reading import mark_read
 from digests.actions.telling import tell_on
+from digests.letters.editions import tell_edition
 from digests.models import Edition, Telling
 from digests.notices import CORRECTED, EDITION, WITHDRAWN
+from evidence.actions.consents import withdraw_consent
+from outbox.kinds import Part
 from outbox.models import Notice
 from reflections.models import ItemEvent
 from tests import make
-from tests.digests.quarters import AT, LATER, Quarter, passage, published
+from tests.digests.quarters import AT, LATER, Quarter, drafted, passage, published
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,28 @@ def test_after_a_withdrawal_nobody_else_is_told_of_the_edition() -> None:
     tell_all(at=LATER)
 
     assert told(EDITION) == []
+
+
+def test_words_withdrawn_while_letters_leave_are_not_in_those_that_follow() -> None:
+    quarter = drafted()
+    quote = make.quote(about=quarter.town, by=quarter.lead.user, text="We mended the bench.")
+    make.consent(to=quote, by=quarter.lead.user, at=AT)
+    section = quarter.digest.sections.get(town=quarter.town)
+    section.passages.create(sort="quote", quote=quote, text=quote.text, position=9, depth="brief")
+    published(quarter)
+    make.steering_member(quarter.town)
+    tell_all()
+
+    before = said_now()
+    withdraw_consent(quote, by=quarter.lead.user, at=timezone.now())
+    after = said_now()
+
+    assert ["mended the bench" in text for text in (before, after)] == [True, False]
+    assert "does not let it be read" in after
+
+
+def said_now() -> str:
+    """What the edition's letter would say at this moment."""
+    (said,) = tell_edition(list(Notice.objects.filter(kind=EDITION)), at=timezone.now()).values()
+    assert isinstance(said, Part)
+    return said.text

@@ -107,7 +107,7 @@ def _make_digests(by: User) -> None:
     last = shift(quarter_of(TODAY), -QUARTER)
     withdrawn, corrected = (_published(shift(last, -ago * QUARTER), by=by) for ago in (2, 1))
     withdraw(withdrawn, "It was the wrong one.", by=by, at=AT)
-    said = Passage.objects.filter(section__digest=corrected).earliest("pk")
+    said = Passage.objects.filter(section__digest=corrected).exclude(sort=Sort.QUOTE).earliest("pk")
     why = "A number was wrong."
     correct_passage(corrected, said.key, text="It went on.", note="", reason=why, by=by, at=AT)
     checked = begin_digest(last, by=by, at=AT)
