@@ -29,6 +29,7 @@ from sessions.times import words_of
 
 WHOLE_AT_MOST = 30  # towns of which a letter says everything; of more it says the reader's own
 KEPT = 4  # editions whose words are kept
+KEPT_TEXTS = 1_000  # letters that are kept, each for all readers of the same towns
 NOT_A_READER = Unneeded("They do not read digests any more.")
 GONE = Unneeded("The digest is not there any more.")
 
@@ -118,8 +119,23 @@ def _current(digest: Digest) -> Edition | None:
 def _edition(
     edition: Edition, person: int, readers: Recipients, meeting: Mapping[str, str], *, on: date
 ) -> Said:
-    own = readers.towns[person]
-    worded = _worded(edition.pk, edition.checksum, on)
+    title = _worded(edition.pk, edition.checksum, on).head.title
+    asked = (edition.pk, edition.checksum, readers.towns[person], tuple(meeting.items()))
+    text = _text(*asked, on=on)
+    return LetterPart(f"All Project Towns, {title}", text, readers.reasons[person])
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _text(
+    number: int,
+    checksum: str,
+    own: tuple[str, ...],
+    meeting: tuple[tuple[str, str], ...],
+    *,
+    on: date,
+) -> str:
+    """An edition's letter to those of the same towns: no statement, once it is in words."""
+    worded = _worded(number, checksum, on)
     others = [slug for slug in worded.parts if slug and slug not in own]
     is_whole = len(worded.parts) <= WHOLE_AT_MOST
     slugs = ["", *own, *(others if is_whole else ())]
@@ -134,10 +150,9 @@ def _edition(
         "url": address,
         "full_url": f"{address}?depth={Depth.FULL}",
         "pdf_url": f"{address}print.pdf",
-        **meeting,
+        **dict(meeting),
     }
-    text = render_to_string("digests/mail/edition.txt", context).strip()
-    return LetterPart(f"All Project Towns, {head.title}", text, readers.reasons[person])
+    return render_to_string("digests/mail/edition.txt", context).strip()
 
 
 @lru_cache(maxsize=KEPT)
@@ -146,13 +161,16 @@ def _worded(number: int, checksum: str, on: date) -> Worded:  # noqa: ARG001 -- 
     edition = Edition.objects.get(pk=number)
     parts: dict[str, str] = {}
     for row in edition.parts.order_by("position").iterator(chunk_size=50):
-        parts[row.content["slug"]] = _in_brief(row.says, on=on)
+        if said := _in_brief(row.says, on=on):
+            parts[row.content["slug"]] = said
     return Worded(edition.says, parts)
 
 
 def _in_brief(part: Part, *, on: date) -> str:
+    """A part in words; none where nothing of it is in brief."""
     (said,) = shown([part], on=on)
-    return letter_text_of(said.at(Depth.BRIEF))
+    brief = said.at(Depth.BRIEF)
+    return letter_text_of(brief) if brief.words else ""
 
 
 def _meeting(session: CohortSession) -> dict[str, str]:
