@@ -1,7 +1,8 @@
 """A quarter's digest at its full size: drafted, frozen, published, and sent by workers.
 
-The floor is bare SMTP to the same server: ready letters over one line, and over as many lines as
-the workers have. What is counted is counted by the mail server, by reader and by Message-ID.
+The floor is bare SMTP to such a server: ready letters over one line, and over as many lines as the
+workers have, before, after, and thrice on the way, while they stand still. Letters are counted by
+the mail server, by reader and by Message-ID.
 """
 
 import json
@@ -34,7 +35,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Quarter:
-    """What one run found. Rates are letters a second, before and after ours."""
+    """What one run found. Floors are letters a second: before ours, between and after them."""
 
     published: Published
     size: int
@@ -103,13 +104,19 @@ def measure_digests(readers: int, *, folder: Path) -> Quarter:
         made = published_from(django(PORTAL, NAME, folder, *words).splitlines()[-1])
         letters = [path.read_bytes() for path in sorted(ready.iterdir())]
 
-        def floors() -> tuple[float, float]:
-            return floor(letters, bare, lines=1), floor(letters, bare, lines=WORKERS * LINES)
+        one_line: list[float] = []
+        all_lines: list[float] = []
 
-        before = floors()
+        def measure_floor() -> None:
+            one_line.append(floor(letters, bare, lines=1))
+            all_lines.append(floor(letters, bare, lines=WORKERS * LINES))
+
+        measure_floor()
         with taking(folder / "sink") as sink:
-            sent = send(made.letters, name=NAME, sink=sink, folder=folder)
-        one_line, all_lines = zip(before, floors(), strict=True)
+            sent = send(
+                made.letters, name=NAME, sink=sink, folder=folder, measure_floor=measure_floor
+            )
+        measure_floor()
     size = round(mean(map(len, letters)))
     return Quarter(made, size, sent, one_line, all_lines)
 

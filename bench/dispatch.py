@@ -25,13 +25,14 @@ from local.errors import Stopped
 
 WORKERS = 2
 LINES = 2  # of each worker to the mail server
-FLOOR = 2000  # letters of the floor in a round
+FLOOR = 1000  # letters of the floor in a round
+FLOOR_AT = (0.2, 0.6, 0.8)  # of the letters: workers are stopped while the floor is measured
 KILLED_AT = 0.4  # of the letters
 STEADY = 0.99  # up to which the rate is told; after it only what the dead one held is waited for
 LOOK_SECONDS = 1.0
 PATIENCE_SECONDS = 300  # without one letter
 # What a dead sender held goes on after these, so a run need not wait as long as the portal would.
-TIMES = {"ANSWER": 5, "LEASE": 30, "IDLE": int(IDLE_SECONDS), "GRACE": 15, "RETRY": 5}
+TIMES = {"ANSWER": 10, "LEASE": 60, "IDLE": int(IDLE_SECONDS), "GRACE": 45, "RETRY": 5}
 SENDER = "portal@example.org"
 UNSETTLED = "SELECT count(*) FROM outbox_letter WHERE state IN ('ready', 'leased', 'data_open')"
 STATES = "SELECT state, count(*) FROM outbox_letter GROUP BY state"
@@ -50,6 +51,14 @@ class Worker:
             children = psutil.Process(self.process.pid).children(recursive=True)
             if children:
                 self.memory.append(max(map(memory_of, children)) / MEBIBYTE)
+
+    def stop(self) -> None:
+        """Let it stand still, with all that it started."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        os.killpg(self.process.pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """With all that it started, and without a word."""
@@ -70,54 +79,83 @@ class Sent:
     memory: Sequence[float]
 
 
-def send(number: int, *, name: str, sink: Sink, folder: Path) -> Sent:
-    """Let workers send what one of our databases holds: so many letters, each to another reader."""
-    tally = Tally(sink.taken)
-    environment = environment_of(name, folder) | _environment(sink)
-    with _started("bin/beat", environment | {"BEAT_DIR": str(folder)}, folder):
-        workers = [Worker(_start("bin/worker", environment, folder)) for _ in range(WORKERS)]
+@dataclass
+class Run:
+    """Workers that send, and the bare mail server that is measured while they stand still."""
+
+    number: int
+    tally: Tally
+    start: Callable[[], Worker]
+    measure_floor: Callable[[], object]
+    workers: list[Worker] = field(default_factory=list)
+    killed: int = 0
+    floors: int = 0
+    still: float = 0.0  # seconds that they stood still
+    rate: float = 0.0
+
+    def look(self, began: float) -> None:
+        """Do what is due by now: kill a worker and start another, measure the floor, note."""
+        taken = self.tally.taken
+        self.workers[0].look()
+        if not self.killed and taken >= KILLED_AT * self.number:
+            self.workers.pop().kill()
+            self.workers.append(self.start())
+            self.killed += 1
+        if self.floors < len(FLOOR_AT) and taken >= FLOOR_AT[self.floors] * self.number:
+            self._stand_still()
+            self.floors += 1
+        if not self.rate and taken >= STEADY * self.number:
+            self.rate = taken / (time.monotonic() - began - self.still)
+
+    def _stand_still(self) -> None:
+        since = time.monotonic()
+        for worker in self.workers:
+            worker.stop()
         try:
-            return _send(
-                number,
-                tally,
-                workers,
-                name,
-                lambda: Worker(_start("bin/worker", environment, folder)),
-            )
+            self.measure_floor()
         finally:
-            for worker in workers:
+            for worker in self.workers:
+                worker.go_on()
+        self.still += time.monotonic() - since
+
+
+def send(
+    number: int, *, name: str, sink: Sink, folder: Path, measure_floor: Callable[[], object]
+) -> Sent:
+    """Let workers send what one of our databases holds: so many letters, each to another reader."""
+    environment = environment_of(name, folder) | _environment(sink)
+
+    def start() -> Worker:
+        return Worker(_start("bin/worker", environment, folder))
+
+    run = Run(number, Tally(sink.taken), start, measure_floor)
+    with _started("bin/beat", environment | {"BEAT_DIR": str(folder)}, folder):
+        run.workers += [start() for _ in range(WORKERS)]
+        try:
+            return _sent(run, name)
+        finally:
+            for worker in run.workers:
                 worker.kill()
 
 
-def _send(
-    number: int, tally: Tally, workers: list[Worker], name: str, start: Callable[[], Worker]
-) -> Sent:
-    began = _first(tally)
-    steady = 0.0
-    is_killed = False
-    survivor = workers[0]
+def _sent(run: Run, name: str) -> Sent:
+    """Until every letter is settled."""
+    tally, began = run.tally, _first(run.tally)
     with psycopg.connect(databases.address_of(name), autocommit=True) as line:
         for taken in _looks(tally):
-            survivor.look()
-            if not is_killed and taken >= KILLED_AT * number:
-                workers.pop().kill()
-                workers.append(start())
-                is_killed = True
-            if not steady and taken >= STEADY * number:
-                steady = taken / (time.monotonic() - began)
-            if taken >= number and not _count(line, UNSETTLED):
+            run.look(began)
+            if taken >= run.number and not _count(line, UNSETTLED):
                 break
         states = {str(state): int(str(many)) for state, many in line.execute(STATES).fetchall()}
     tally.look()
-    seconds = time.monotonic() - began
     return Sent(
-        tally.taken,
-        tally.doubles,
-        tally.missing(number),
-        states,
-        steady,
-        seconds,
-        survivor.memory,
+        taken=tally.taken,
+        doubles=tally.doubles,
+        missing=tally.missing(run.number),
+        states=states,
+        rate=run.rate,
+        seconds=time.monotonic() - began - run.still,
+        memory=run.workers[0].memory,
     )
 
 

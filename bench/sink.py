@@ -22,7 +22,7 @@ from local.processes import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 BEAT_SECONDS = 1.0
-IDLE_SECONDS = 10.0  # a line that is silent for longer is ended
+IDLE_SECONDS = 40.0  # a line that is silent for longer is ended
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import batched
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from digests.content import Depth, Head, Part
+from digests.content import Depth, Head
 from digests.models import Correction, Digest, Edition
+from digests.queries.quoted import unagreed_in
 from digests.queries.reading import shown
-from digests.queries.recipients import Recipients, next_gathering, recipients_among
+from digests.queries.recipients import next_gathering, recipients_among
 from digests.text import letter_text_of
 from kit.dates import day_of, in_full
 from kit.links import link_to
@@ -28,6 +31,7 @@ from sessions.models import CohortSession
 from sessions.times import words_of
 
 WHOLE_AT_MOST = 30  # towns of which a letter says everything; of more it says the reader's own
+AT_ONCE = 50  # parts that are put into words together
 KEPT = 4  # editions whose words are kept
 KEPT_TEXTS = 1_000  # letters that are kept, each for all readers of the same towns
 NOT_A_READER = Unneeded("They do not read digests any more.")
@@ -42,13 +46,20 @@ class Worded:
     parts: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Now:
+    """What the words of an edition depend on besides itself."""
+
+    on: date
+    unagreed: frozenset[UUID]  # passages whose speakers do not let them be read
+    meeting: tuple[tuple[str, str], ...]
+
+
 def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
-    """What each notice says of an edition: six statements for a batch, and its parts once."""
-    on = day_of(at)
+    """What each notice says of an edition: seven statements for a batch, and its parts once."""
+    now = _now(at)
     digests = _digests(notices)
-    readers = recipients_among([one.person or 0 for one in notices], on=on)
-    session = next_gathering(at=at)
-    meeting = _meeting(session) if session else {}
+    readers = recipients_among([one.person or 0 for one in notices], on=now.on)
     said: dict[int, Said] = {}
     for notice in notices:
         digest, person = digests.get(number_in(notice.about)), notice.person or 0
@@ -60,7 +71,7 @@ def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Sai
         elif person not in readers.towns:
             said[notice.pk] = NOT_A_READER
         else:
-            said[notice.pk] = _edition(edition, person, readers, meeting, on=on)
+            said[notice.pk] = _edition(edition, readers.towns[person], readers.reasons[person], now)
     return said
 
 
@@ -116,26 +127,23 @@ def _current(digest: Digest) -> Edition | None:
     return known
 
 
-def _edition(
-    edition: Edition, person: int, readers: Recipients, meeting: Mapping[str, str], *, on: date
-) -> Said:
-    title = _worded(edition.pk, edition.checksum, on).head.title
-    asked = (edition.pk, edition.checksum, readers.towns[person], tuple(meeting.items()))
-    text = _text(*asked, on=on)
-    return LetterPart(f"All Project Towns, {title}", text, readers.reasons[person])
+def _now(at: datetime) -> Now:
+    """Two statements."""
+    on, session = day_of(at), next_gathering(at=at)
+    unagreed = frozenset(one.passage for one in unagreed_in(on=on))
+    return Now(on, unagreed, tuple(_meeting(session).items()) if session else ())
+
+
+def _edition(edition: Edition, own: tuple[str, ...], reason: str, now: Now) -> Said:
+    title = _worded(edition.pk, edition.checksum, now).head.title
+    text = _text(edition.pk, edition.checksum, own, now)
+    return LetterPart(f"All Project Towns, {title}", text, reason)
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _text(
-    number: int,
-    checksum: str,
-    own: tuple[str, ...],
-    meeting: tuple[tuple[str, str], ...],
-    *,
-    on: date,
-) -> str:
+def _text(number: int, checksum: str, own: tuple[str, ...], now: Now) -> str:
     """An edition's letter to those of the same towns: no statement, once it is in words."""
-    worded = _worded(number, checksum, on)
+    worded = _worded(number, checksum, now)
     others = [slug for slug in worded.parts if slug and slug not in own]
     is_whole = len(worded.parts) <= WHOLE_AT_MOST
     slugs = ["", *own, *(others if is_whole else ())]
@@ -150,27 +158,22 @@ def _text(
         "url": address,
         "full_url": f"{address}?depth={Depth.FULL}",
         "pdf_url": f"{address}print.pdf",
-        **dict(meeting),
+        **dict(now.meeting),
     }
     return render_to_string("digests/mail/edition.txt", context).strip()
 
 
 @lru_cache(maxsize=KEPT)
-def _worded(number: int, checksum: str, on: date) -> Worded:  # noqa: ARG001 -- what it says depends on both
-    """An edition in words: two statements, once for as long as it says that, and once a day."""
+def _worded(number: int, checksum: str, now: Now) -> Worded:  # noqa: ARG001 -- what it says depends on both
+    """An edition in words: a few statements, once for as long as it says that, and once a day."""
     edition = Edition.objects.get(pk=number)
     parts: dict[str, str] = {}
-    for row in edition.parts.order_by("position").iterator(chunk_size=50):
-        if said := _in_brief(row.says, on=on):
-            parts[row.content["slug"]] = said
+    for rows in batched(edition.parts.order_by("position").iterator(AT_ONCE), AT_ONCE):
+        for part in shown([row.says for row in rows], on=now.on):
+            brief = part.at(Depth.BRIEF)
+            if brief.words:
+                parts[part.slug] = letter_text_of(brief)
     return Worded(edition.says, parts)
-
-
-def _in_brief(part: Part, *, on: date) -> str:
-    """A part in words; none where nothing of it is in brief."""
-    (said,) = shown([part], on=on)
-    brief = said.at(Depth.BRIEF)
-    return letter_text_of(brief) if brief.words else ""
 
 
 def _meeting(session: CohortSession) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -26,12 +27,12 @@ class Progress:
 
 
 def progress(*, at: datetime) -> list[Progress]:
-    """What goes on now or ended in two weeks, the newest quarter first.
+    """What goes on now or ended in two weeks, the newest quarter first, its latest step first.
 
     Three statements, and one more while readers are told.
     """
     since = at - SHOWN
-    lines = [*_gathering(since), *_freezing(since), *_telling(since, on=day_of(at))]
+    lines = [*_telling(since, on=day_of(at)), *_freezing(since), *_gathering(since)]
     lines.sort(key=lambda line: line[0], reverse=True)
     return [line for _, line in lines]
 
@@ -89,7 +90,7 @@ def _told(telling: Telling, *, on: date) -> str:
     return f"{in_words(telling)}."
 
 
-def _number(rows: QuerySet[Section] | QuerySet[EditionPart]) -> Coalesce:
+def _number(rows: QuerySet[Any]) -> Coalesce:
     """How many there are, counted within the statement of another row."""
     counted = rows.order_by().values(one=Value(1)).annotate(number=Count(F("pk"))).values("number")
     return Coalesce(Subquery(counted), 0)

@@ -58,7 +58,8 @@ def recipients_after(number: int, *, on: date, at_most: int) -> list[int]:
 def recipients_number(*, on: date) -> int:
     """How many persons with an account get digests that day: one statement."""
     held = Tenure.objects.active(on=on).of_role(*RECEIVING).filter(person__user__is_active=True)
-    return held.aggregate(number=Count("person", distinct=True))["number"]
+    number: int = held.aggregate(number=Count("person", distinct=True))["number"]
+    return number
 
 
 def readers_before(edition: Edition, number: int, *, at_most: int) -> list[int]:
