@@ -34,8 +34,10 @@ PATIENCE_SECONDS = 300  # without one letter
 # What a dead sender held goes on after these, so a run need not wait as long as the portal would.
 TIMES = {"ANSWER": 10, "LEASE": 60, "IDLE": int(IDLE_SECONDS), "GRACE": 45, "RETRY": 5}
 SENDER = "portal@example.org"
-UNSETTLED = "SELECT count(*) FROM outbox_letter WHERE state IN ('ready', 'leased', 'data_open')"
-STATES = "SELECT state, count(*) FROM outbox_letter GROUP BY state"
+# Of digests alone, which have a lane of their own here.
+UNSETTLED = """SELECT count(*) FROM outbox_letter
+WHERE lane = 2 AND state IN ('ready', 'leased', 'data_open')"""
+STATES = "SELECT state, count(*) FROM outbox_letter WHERE lane = 2 GROUP BY state"
 
 
 @dataclass

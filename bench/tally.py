@@ -1,8 +1,13 @@
-"""Who got how many letters, as the mail server noted it, while more of them come."""
+"""Which reader got how many letters, as the mail server noted it, while more of them come.
+
+What the portal writes to others meanwhile, such as a reminder that falls due, is not counted.
+"""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+
+READER = "reader."  # how the address of each reader begins
 
 
 @dataclass
@@ -42,6 +47,7 @@ class Tally:
             *lines, self._rest = (self._rest + found).split(b"\n")
             for line in lines:
                 letter, _, reader = line.decode().partition(" ")
-                self.by_letter[letter] += 1
-                self.by_reader[reader] += 1
+                if reader.startswith(READER):
+                    self.by_letter[letter] += 1
+                    self.by_reader[reader] += 1
         return self.taken

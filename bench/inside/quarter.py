@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bench.tally import READER
 from kit.periods import QUARTER, quarter_of, shift
 from people.models import Person, User
 from reflections.models import Audience, Item, Kind, Obligation, Report
@@ -145,7 +146,7 @@ def _readers(towns: Sequence[Town], programme: Programme, number: int) -> None:
         programme=programme,
         starts_on=BEGINNING,
     )
-    people = [one.person for one in _accounts([f"reader.{one}" for one in range(number)])]
+    people = [one.person for one in _accounts([f"{READER}{one}" for one in range(number)])]
     Tenure.objects.bulk_create(
         [
             Tenure(

@@ -34,10 +34,10 @@ def test_letters_are_counted_by_reader_and_by_message_id(tmp_path: Path) -> None
     tally = Tally(tmp_path / "taken")
     assert (tally.look(), tally.doubles, tally.missing(3)) == (0, 0, 3)
 
-    tally.path.write_bytes(b"<1> a@example.org\n<2> b@example.org\n<3> c@exam")
+    tally.path.write_bytes(b"<1> reader.a@example.org\n<2> reader.b@example.org\n<3> reader.c@exam")
     assert (tally.look(), tally.doubles, tally.missing(3)) == (2, 0, 1)
     with tally.path.open("ab") as file:
-        file.write(b"ple.org\n<2> b@example.org\n")
+        file.write(b"ple.org\n<2> reader.b@example.org\n<4> lead.a@example.org\n")
 
     assert (tally.look(), tally.doubles, tally.missing(3)) == (4, 1, 0)
 
@@ -46,7 +46,7 @@ def test_two_letters_to_one_reader_are_doubles_though_each_has_its_message_id(
     tmp_path: Path,
 ) -> None:
     tally = Tally(tmp_path / "taken")
-    tally.path.write_bytes(b"<1> a@example.org\n<2> a@example.org\n")
+    tally.path.write_bytes(b"<1> reader.a@example.org\n<2> reader.a@example.org\n")
 
     assert (tally.look(), tally.doubles, tally.missing(2)) == (2, 1, 1)
 
@@ -139,7 +139,7 @@ def test_the_floor_sends_ready_letters_over_all_lines(
 ) -> None:
     monkeypatch.setattr("bench.dispatch.FLOOR", 6)
     with taking(tmp_path / "sink") as sink:
-        ready = [raw(f"{name}@example.org", number) for number, name in enumerate("ab")]
+        ready = [raw(f"reader.{name}@example.org", number) for number, name in enumerate("ab")]
 
         assert floor(ready, sink, lines=2) > 0
         tally = Tally(sink.taken)

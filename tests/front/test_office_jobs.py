@@ -26,7 +26,7 @@ from outbox.kinds import Lane
 from outbox.models import Installation, Letter, Notice, Pause, Run
 from outbox.promises import Promise
 from tests import make
-from tests.digests.quarters import AT, QUARTER, checked, drafted, published, submitted
+from tests.digests.quarters import AT, LATER, QUARTER, checked, drafted, published, submitted
 from tests.front.pages import words
 from tests.front.rules import NEWS, SOON, Rules
 
@@ -306,8 +306,8 @@ def test_how_far_it_is_told_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     tell_on(one, at=AT)
     assert said()[0][1] == f"{name}: 3 letters promised, done on Monday 12 October 2026."
 
-    withdraw(quarter.digest, "Sent too early.", by=quarter.team.user, at=AT)
-    assert said()[0][1] == "An edition was withdrawn: 0 letters promised so far."
+    withdraw(quarter.digest, "Sent too early.", by=quarter.team.user, at=LATER)
+    assert said(LATER)[0][1] == "An edition was withdrawn: 0 letters promised so far."
 
 
 def test_how_far_digests_are_takes_as_many_statements_for_one_as_for_several() -> None:
