@@ -15,8 +15,8 @@ test: ## every test: units, real servers, journeys in a browser (BRANCHES=yes me
 check: ## format, types, floors, templates, styles, migrations, dependencies
 	@bin/setup check && exec bin/check
 
-bench: ## CPU, statements and bytes of the main pages beside a floor
-	@bin/setup test && exec .venv/bin/python -m local with-services -- .venv/bin/python -m bench
+bench: ## pages, letters and a digest for 50,000 beside their floors (RECIPIENTS=2000 for fewer)
+	@bin/setup test && exec .venv/bin/python -m local with-services -- .venv/bin/python -m bench $(if $(RECIPIENTS),--recipients $(RECIPIENTS))
 
 pictures: ## every page and every letter as screenshots in pictures/, and those of the README
 	@bin/setup test && exec bin/test tests/pictures

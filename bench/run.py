@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.budgets import Verdict
+from bench.digests import measure_digests
 from bench.findings import LARGE, MANY, Findings
 from bench.letters import measure_letters
 from bench.loads import Load, load
@@ -40,6 +41,13 @@ def run_letters(number: int) -> bool:
     print(f"Sending {number:,} letters beside the bare mail server …", flush=True)
     with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
         return measure_letters(number, folder=Path(folder)).print() is not Verdict.OVER
+
+
+def run_digests(readers: int) -> bool:
+    """Make and send a digest for so many readers; says whether all of it keeps to its must."""
+    print(f"Drafting, publishing and sending a digest for {readers:,} readers …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
+        return measure_digests(readers, folder=Path(folder)).print()
 
 
 def _loads(found: Stage) -> dict[str, Load]:

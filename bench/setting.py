@@ -65,7 +65,7 @@ def name_of_database(number: int) -> str:
 
 
 def _served(name: str, application: str, folder: Path) -> AbstractContextManager[Site]:
-    environment = _environment(name, folder)
+    environment = environment_of(name, folder)
     return served(name, application, environment, log=folder / f"{name}.log")
 
 
@@ -93,7 +93,7 @@ def _fill_portal(number: int, folder: Path) -> Scene:
     return Scene.from_json(django(PORTAL, name, folder, "scene"))
 
 
-def _environment(name: str, folder: Path) -> dict[str, str]:
+def environment_of(name: str, folder: Path) -> dict[str, str]:
     """Production's settings, but for plain http on the loopback address."""
     return {
         **os.environ,
@@ -110,7 +110,7 @@ def django(settings: str, name: str, folder: Path, *arguments: str) -> str:
     """Run a command of Django on one of our databases; returns what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "django", *arguments, "--settings", settings],
-        env=_environment(name, folder) | {"PYTHONPATH": str(ROOT)},
+        env=environment_of(name, folder) | {"PYTHONPATH": str(ROOT)},
         cwd=ROOT,
         capture_output=True,
         text=True,

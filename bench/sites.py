@@ -35,7 +35,7 @@ class Site:
 
     def memory_mib(self) -> float:
         """Proportional share of memory (PSS) of the biggest worker; where there is none, RSS."""
-        return max(_memory_of(worker) for worker in self.workers) / MEBIBYTE
+        return max(memory_of(worker) for worker in self.workers) / MEBIBYTE
 
 
 @contextmanager
@@ -76,6 +76,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _memory_of(process: psutil.Process) -> int:
+def memory_of(process: psutil.Process) -> int:
+    """Proportional share of memory (PSS) in bytes; where there is none, RSS."""
     found = process.memory_full_info()
     return int(getattr(found, "pss", found.rss))

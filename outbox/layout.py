@@ -20,13 +20,15 @@ from typing import Any, Literal
 
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from kit.text import settled, settled_line, without_unstorable
 
 type Kind = Literal["paragraph", "heading", "list", "quotation", "act", "link", "code"]
 
 TEMPLATE = "outbox/mail/letter.html"
+BLOCK = "outbox/mail/_block.html"
+KEPT = 500  # blocks, each as it was drawn: thousands of letters of one digest share most
 LINK = '<a class="link" href="{0}" style="color: #14565b; text-decoration: underline;">{0}</a>'
 FILLER = "\u2007\u034f " * 40  # unseen; else a short preheader runs on into the letter
 BREAK = mark_safe("<br>")
@@ -101,13 +103,16 @@ def page(*, subject: str, text: str, footer: str, preheader: str = "") -> str:
     own first words. The first act stands out from the others.
     """
     body = blocks(text)
-    drawn = [_drawn(block) for block in body]
+    main = next((block for block in body if block.kind == "act"), None)
+    drawn = [
+        _in_html(block, is_first=not place, is_main=block == main)
+        for place, block in enumerate(body)
+    ]
     return get_template(TEMPLATE).render(
         {
             "subject": _one_line(subject),
             "preheader": _one_line(preheader or _snippet(body)) + FILLER,
-            "body": drawn,
-            "main": next((block for block in drawn if block["kind"] == "act"), None),
+            "body": SafeString("".join(drawn)),
             "footer": [_drawn(block) for block in blocks(footer)],
         }
     )
@@ -123,19 +128,20 @@ def plain(*, text: str, footer: str) -> str:
 @lru_cache(maxsize=8)  # a letter is written as text and as HTML one after the other
 def _read(text: str) -> tuple[Block, ...]:
     text = _CONTROLS.sub("", _LINE_ENDINGS.sub("\n", without_unstorable(text))).expandtabs(4)
+    parts = filter(None, _EMPTY_LINES.split(f"\n\n{text}\n\n"))
+    return tuple(block for part in parts for block in _blocks_of(part))
+
+
+@lru_cache(maxsize=KEPT)
+def _blocks_of(part: str) -> tuple[Block, ...]:
+    """What stands between two empty lines."""
     found = []
-    for part in filter(None, _EMPTY_LINES.split(f"\n\n{text}\n\n")):
-        lines = part.split("\n")
-        while lines:
-            block, taken = (
-                _quotation(lines)
-                or _code(lines)
-                or _heading(lines)
-                or _list(lines)
-                or _paragraph(lines)
-            )
-            found.append(block)
-            lines = lines[taken:]
+    lines = part.split("\n")
+    while lines:
+        special = _quotation(lines) or _code(lines) or _heading(lines) or _list(lines)
+        block, taken = special or _paragraph(lines)
+        found.append(block)
+        lines = lines[taken:]
     return tuple(found)
 
 
@@ -223,6 +229,13 @@ def _snippet(body: list[Block]) -> str:
 
 
 # --- Drawing --------------------------------------------------------------------------------------
+@lru_cache(maxsize=KEPT)
+def _in_html(block: Block, *, is_first: bool, is_main: bool) -> str:
+    """A part of the body as its template draws it, which takes longer than all else here."""
+    context = {"block": _drawn(block), "is_first": is_first, "is_main": is_main}
+    return get_template(BLOCK).render(context).strip()
+
+
 def _drawn(block: Block) -> dict[str, Any]:
     """What the template draws of a block; it finds what it needs faster in a mapping."""
     worded = block.kind in {"paragraph", "heading", "list"}
@@ -245,6 +258,7 @@ def _linked(line: str) -> str:
 
 
 # --- Writing --------------------------------------------------------------------------------------
+@lru_cache(maxsize=KEPT)
 def _written(block: Block) -> str:
     """One part as text, in the conventions by which it was read."""
     match block.kind:

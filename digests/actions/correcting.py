@@ -73,7 +73,7 @@ def correct_passage(
     Draft.objects.filter(key=key).update(text=text, note=note, changed_at=at)
     facts = {"edition": edition.number}
     audit.actions.record("digest.corrected", about=digest, by=by, at=at, facts=facts)
-    begin_telling(edition, Telling.Sort.CORRECTED, Telling.Phase.READERS, at=at)
+    begin_telling(edition, Telling.Sort.CORRECTED, at=at)
     return correction
 
 

@@ -40,7 +40,7 @@ def publish(digest: Digest, *, by: User, at: datetime) -> Edition:
         pk__in=Passage.objects.kept().filter(section__digest=digest).values("question")
     )
     close_group_questions(list(answered), at=at, by=by)
-    begin_telling(edition, Telling.Sort.PUBLISHED, Telling.Phase.AUTHORS, at=at)
+    begin_telling(edition, Telling.Sort.PUBLISHED, at=at)
     return edition
 
 
@@ -65,7 +65,7 @@ def withdraw(digest: Digest, why: str, *, by: User, at: datetime) -> Digest:
         phase=Telling.Phase.DONE, done_at=at, changed_at=at
     )
     audit.actions.record("digest.withdrawn", about=digest, by=by, at=at)
-    begin_telling(edition, Telling.Sort.WITHDRAWN, Telling.Phase.READERS, at=at)
+    begin_telling(edition, Telling.Sort.WITHDRAWN, at=at)
     return digest
 
 
@@ -86,7 +86,7 @@ def reopen(digest: Digest, *, by: User, at: datetime) -> Digest:
     return digest
 
 
-def begin_telling(edition: Edition, sort: str, phase: str, *, at: datetime) -> None:
-    """Let the worker tell of an edition, a few people at a time."""
-    Telling.objects.create(edition=edition, sort=sort, phase=phase, began_at=at)
+def begin_telling(edition: Edition, sort: str, *, at: datetime) -> None:
+    """Let the worker tell of an edition, a few people at a time, its readers first."""
+    Telling.objects.create(edition=edition, sort=sort, phase=Telling.Phase.READERS, began_at=at)
     transaction.on_commit(nudge)

@@ -45,7 +45,7 @@ def _tell_authors(telling: Telling, *, at: datetime) -> None:
             mark_echoed(passage.item, label=label, address=address, by=None, at=at)
         telling.reached = passage.pk
     if len(passages) < AUTHORS_AT_ONCE:
-        telling.phase, telling.reached = Phase.READERS, 0
+        telling.phase, telling.done_at = Phase.DONE, at
 
 
 def _tell_readers(telling: Telling, *, at: datetime) -> None:
@@ -64,7 +64,11 @@ def _tell_readers(telling: Telling, *, at: datetime) -> None:
     telling.told += _promised(kind, about, f"edition {edition.number}", persons, at=at)
     if persons:
         telling.reached = persons[-1]
-    if len(persons) < READERS_AT_ONCE:
+    if len(persons) == READERS_AT_ONCE:
+        return
+    if telling.sort == Sort.PUBLISHED:
+        telling.phase, telling.reached = Phase.AUTHORS, 0
+    else:
         telling.phase, telling.done_at = Phase.DONE, at
 
 

@@ -30,9 +30,13 @@ from sessions.times import words_of
 from towns.models import Role
 
 WHOLE_AT_MOST = 30  # towns of which a letter says everything; of more it says the reader's own
+AT_ONCE = 50  # parts that are read together
 KEPT = 4  # editions whose words are kept
+KEPT_TEXTS = 1_000  # letters that are kept, each for all readers of the same towns
 NOT_A_READER = Unneeded("They do not read digests any more.")
 GONE = Unneeded("The digest is not there any more.")
+
+type Meeting = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,7 @@ def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Sai
         elif person not in readers.towns:
             said[notice.pk] = NOT_A_READER
         else:
-            words = _words_now(edition, on=on)
-            said[notice.pk] = _edition(words, person, readers, meetings)
+            said[notice.pk] = _edition(edition, person, readers, meetings, on=on)
     return said
 
 
@@ -123,9 +126,21 @@ def _current(digest: Digest) -> Edition | None:
 
 
 def _edition(
-    worded: Worded, person: int, readers: Recipients, meetings: Mapping[str, Mapping[str, str]]
+    edition: Edition, person: int, readers: Recipients, meetings: Mapping[str, Meeting], *, on: date
 ) -> Said:
-    own = readers.towns[person]
+    own, hidden = readers.towns[person], _hidden_in(edition, on=on)
+    meeting = meetings[Role.STEERING if own else Role.NATIONAL]
+    title = _worded(edition.pk, edition.checksum, hidden).head.title
+    text = _text(edition.pk, edition.checksum, hidden, own, meeting)
+    return LetterPart(f"All Project Towns, {title}", text, readers.reasons[person])
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _text(
+    number: int, checksum: str, hidden: frozenset[str], own: tuple[str, ...], meeting: Meeting
+) -> str:
+    """An edition's letter to all readers of the same towns: no statement, once it is in words."""
+    worded = _worded(number, checksum, hidden)
     others = [slug for slug in worded.parts if slug and slug not in own]
     is_whole = len(worded.parts) <= WHOLE_AT_MOST
     slugs = ["", *own, *(others if is_whole else ())]
@@ -141,21 +156,17 @@ def _edition(
         "url": address,
         "full_url": f"{address}?depth={Depth.FULL}",
         "pdf_url": f"{address}print.pdf",
-        **meetings[Role.STEERING if own else Role.NATIONAL],
+        **dict(meeting),
     }
-    text = render_to_string("digests/mail/edition.txt", context).strip()
-    return LetterPart(f"All Project Towns, {head.title}", text, readers.reasons[person])
+    return render_to_string("digests/mail/edition.txt", context).strip()
 
 
-def _words_now(edition: Edition, *, on: date) -> Worded:
-    """An edition in words, less those whose speaker has withdrawn a moment ago.
-
-    One statement a batch, the others once for as long as the edition says that.
-    """
-    known: Worded | None = vars(edition).get("worded")
+def _hidden_in(edition: Edition, *, on: date) -> frozenset[str]:
+    """The passages whose speakers have withdrawn a moment ago: one statement a batch."""
+    known: frozenset[str] | None = vars(edition).get("hidden")
     if known is None:
-        hidden = unagreed_among(_quotes_in(edition.pk, edition.checksum), on=on)
-        known = vars(edition)["worded"] = _worded(edition.pk, edition.checksum, hidden)
+        known = unagreed_among(_quotes_in(edition.pk, edition.checksum), on=on)
+        vars(edition)["hidden"] = known
     return known
 
 
@@ -163,33 +174,36 @@ def _words_now(edition: Edition, *, on: date) -> Worded:
 def _quotes_in(number: int, checksum: str) -> frozenset[str]:  # noqa: ARG001 -- what it holds depends on both
     """The keys of the passages of an edition that quote somebody."""
     rows = EditionPart.objects.filter(edition=number).order_by("position")
-    return frozenset(key for row in rows.iterator(chunk_size=50) for key in quotes_of([row.says]))
+    return frozenset(key for row in rows.iterator(AT_ONCE) for key in quotes_of([row.says]))
 
 
 @lru_cache(maxsize=KEPT)
 def _worded(number: int, checksum: str, hidden: frozenset[str]) -> Worded:  # noqa: ARG001 -- what it says depends on all of them
-    """An edition in words, without the passages that are hidden: two statements."""
+    """An edition in words, without the passages that are hidden: a few statements."""
     edition = Edition.objects.get(pk=number)
     parts: dict[str, str] = {}
-    for row in edition.parts.order_by("position").iterator(chunk_size=50):
+    for row in edition.parts.order_by("position").iterator(AT_ONCE):
         (said,) = without([row.says], hidden)
-        parts[said.slug] = letter_text_of(said.at(Depth.BRIEF))
+        brief = said.at(Depth.BRIEF)
+        if brief.words:
+            parts[said.slug] = letter_text_of(brief)
     return Worded(edition.says, parts)
 
 
-def _meetings(session: CohortSession | None) -> Mapping[str, Mapping[str, str]]:
+def _meetings(session: CohortSession | None) -> Mapping[str, Meeting]:
     """What is said of the next session to members of Steering Groups, and to national leaders.
 
     Those to whom it is not open are not told of it.
     """
-    if session is None:
-        return {Role.STEERING: {}, Role.NATIONAL: {}}
-    told = {
-        "meeting": f"{session.kind.name}: {words_of(session)}",
-        "meeting_url": link_to(reverse("sessions:session", args=[session.slug])),
-    }
-    invited = {one.role for one in session.invited.all()}
-    return {role: told if role in invited else {} for role in (Role.STEERING, Role.NATIONAL)}
+    told: Meeting = ()
+    if session is not None:
+        address = reverse("sessions:session", args=[session.slug])
+        told = (
+            ("meeting", f"{session.kind.name}: {words_of(session)}"),
+            ("meeting_url", link_to(address)),
+        )
+    invited = {one.role for one in session.invited.all()} if session else set()
+    return {role: told if role in invited else () for role in (Role.STEERING, Role.NATIONAL)}
 
 
 def _corrected(correction: Correction) -> Said:

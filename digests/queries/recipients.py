@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from digests.models import Digest, Edition, ReadMark, Telling
 from digests.notices import EDITION
@@ -53,6 +53,13 @@ def recipients_after(number: int, *, on: date, at_most: int) -> list[int]:
     return _next(
         held.filter(person__user__is_active=True).values_list("person", flat=True), number, at_most
     )
+
+
+def recipients_number(*, on: date) -> int:
+    """How many persons with an account get digests that day: one statement."""
+    held = Tenure.objects.active(on=on).of_role(*RECEIVING).filter(person__user__is_active=True)
+    number: int = held.aggregate(number=Count("person", distinct=True))["number"]
+    return number
 
 
 def readers_before(edition: Edition, number: int, *, at_most: int) -> list[int]:

@@ -12,7 +12,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,7 +27,7 @@ from outbox.kinds import Lane
 from outbox.models import Attempt, Letter, Notice, Suppression
 
 LONGEST_DELAY = timedelta(hours=2)
-FRESH = timedelta(seconds=1)  # what was asked longer ago than this is asked again
+FRESH = timedelta(seconds=1)  # what was asked longer ago is asked again, of all that wait
 BREAKS = 3  # lines that may break before a run ends
 OF_POLICY = re.compile(r"\b5\.7\.\d")  # more often about us than about the reader
 State = Letter.State
@@ -72,14 +71,16 @@ class Sender:
         """Send a batch; False if it had to be given up. What was not begun is handed back."""
         waiting = deque(batch)
         try:
-            drafts = drafts_of(batch, at=self.clock())
-            for draft, self._following in zip_longest(drafts, drafts[1:]):
-                if self._must_let_go(draft.letter):
+            drafts = deque(drafts_of(batch, at=self.clock()))
+            while drafts:
+                if self._must_let_go(drafts[0].letter):
                     return self.clock() < self.until
                 self.line.open()
-                letter = waiting.popleft()
-                is_fresh = self._is_fresh(draft)
-                self._send_one(draft if is_fresh else drafts_of([letter], at=self.clock())[0])
+                if not self._is_fresh(drafts[0]):
+                    drafts = deque(drafts_of(waiting, at=self.clock()))
+                draft, _ = drafts.popleft(), waiting.popleft()
+                self._following = drafts[0] if drafts else None
+                self._send_one(draft)
         except NoLine as fault:
             logger.warning("The mail server does not let us in: %s", fault)
             return False

@@ -1,6 +1,6 @@
 """How mail runs, in plain words: jobs, what came of each kind, pauses, and what was held."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
+from digests.actions import freezing, telling
+from digests.actions.freezing import begin_freeze, freeze_on
+from digests.actions.gathering import AT_ONCE, gather_on
+from digests.actions.publishing import withdraw
+from digests.actions.telling import tell_on
+from digests.models import Digest, Telling
+from digests.queries.progress import progress
 from front.queries.jobs import jobs, kinds_lately
 from outbox import fence
 from outbox.actions.pausing import pause
@@ -19,6 +26,7 @@ from outbox.kinds import Lane
 from outbox.models import Installation, Letter, Notice, Pause, Run
 from outbox.promises import Promise
 from tests import make
+from tests.digests.quarters import AT, LATER, QUARTER, checked, drafted, published, submitted
 from tests.front.pages import words
 from tests.front.rules import NEWS, SOON, Rules
 
@@ -247,6 +255,70 @@ def test_a_database_that_may_send_nothing_says_so(team: Client) -> None:
 
     assert "No letter leaves: This database was restored or promoted after it was armed." in page
     assert Letter.objects.count() == Run.objects.count() == 0
+
+
+def said(at: datetime = AT) -> list[tuple[str, str]]:
+    return [(line.title, line.words) for line in progress(at=at)]
+
+
+def test_how_far_a_digest_is_gathered_is_told_until_two_weeks_after(team: Client) -> None:
+    for _ in range(AT_ONCE + 1):
+        submitted(make.lead())
+    digest = Digest.objects.create(quarter=QUARTER, freeze_on=date(2026, 10, 21))
+    gather_on(digest, at=AT)
+
+    told_now = ("July to September 2026", "20 of 21 towns gathered so far.")
+    assert said() == [told_now]
+    page = words(team.get(JOBS))
+    assert all(one in page for one in told_now)
+
+    gather_on(digest, at=AT)
+    ended = ("July to September 2026", "Gathered, done on Monday 12 October 2026.")
+    assert said(AT + timedelta(days=13)) == [ended]
+    assert said(AT + timedelta(days=15)) == []
+
+
+def test_how_far_it_is_frozen_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    quarter = checked(drafted())
+    Digest.objects.update(gathered_at=AT - timedelta(days=30))
+    monkeypatch.setattr(freezing, "AT_ONCE", 1)
+
+    begin_freeze(quarter.digest, by=quarter.team.user, at=AT)
+    assert said() == [("July to September 2026", "1 of 2 sections frozen so far.")]
+
+    while freeze_on(quarter.digest, at=AT):
+        pass
+    assert said() == [("July to September 2026", "Frozen as edition 1, on Monday 12 October 2026.")]
+
+
+def test_how_far_it_is_told_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    quarter = published()
+    for _ in range(3):
+        make.steering_member()
+    monkeypatch.setattr(telling, "READERS_AT_ONCE", 2)
+    one = Telling.objects.get()
+    name = "An edition was published"
+
+    assert said()[0][1].endswith("Those whose items it holds are being told.")
+    tell_on(one, at=AT)
+    tell_on(one, at=AT)
+    assert said()[0][1] == f"{name}: 2 of 3 letters promised so far."
+    tell_on(one, at=AT)
+    assert said()[0][1] == f"{name}: 3 letters promised, done on Monday 12 October 2026."
+
+    withdraw(quarter.digest, "Sent too early.", by=quarter.team.user, at=LATER)
+    assert said(LATER)[0][1] == "An edition was withdrawn: 0 letters promised so far."
+
+
+def test_how_far_digests_are_takes_as_many_statements_for_one_as_for_several() -> None:
+    counts = []
+    for year in (2024, 2023, 2022):
+        Digest.objects.create(quarter=date(year, 7, 1), freeze_on=date(year, 10, 21))
+        with CaptureQueriesContext(connection) as seen:
+            assert len(said()) == 2025 - year
+        counts.append(len(seen))
+
+    assert counts == [3, 3, 3]
 
 
 def test_the_page_costs_the_same_for_few_letters_and_for_many(

@@ -197,6 +197,19 @@ def test_a_slow_server_makes_us_ask_again(relay: Relay, world: World) -> None:
     assert world.asked[DUE.name] == 4  # claimed, connected, named its reader, claimed once more
 
 
+def test_what_was_asked_too_long_ago_is_asked_again_for_all_that_wait_at_once(
+    relay: Relay, world: World
+) -> None:
+    for person in range(1, 6):
+        world.promise(ASKED, to=person)
+    world.meanwhile.append(lambda: world.wait(seconds=2))
+
+    world.deliver()
+
+    assert len(relay.taken) == 5
+    assert world.asked[ASKED.name] == 2
+
+
 @pytest.mark.usefixtures("relay")
 def test_only_who_holds_the_lease_in_time_opens_a_letter(world: World) -> None:
     world.promise(CODE)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import front.actions.letters
+from digests.queries.progress import progress
 from front.forms.letters import HeldForm, PauseForm
 from front.queries.held_back import lines_of
 from front.queries.jobs import HeldKind, held_now, jobs, kinds_lately
@@ -32,6 +33,7 @@ def jobs_page(request: AuthedRequest) -> HttpResponse:
         "oldest_minutes": int(max(found.figures.oldest_seconds.values(), default=0) // 60),
         "aside": found.figures.ended.get("aside", 0),
         "troubles": found.troubles,
+        "digests": progress(at=now),
         "held": held_now(),
         "pauses": lines_of(pauses.order_by("began_at")),
         "jobs": jobs(at=now),

@@ -8,20 +8,19 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from email import message_from_bytes
 
-import psutil
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bench.inside.digest import DIGEST
+from bench.inside.memory import memory_mib
+from bench.inside.ready import ready_made
 from outbox import kinds
 from outbox.actions.bundling import bundle
 from outbox.actions.promising import promise_all
 from outbox.delivery import steps
 from outbox.delivery.lines import deliver_by_lines
-from outbox.delivery.mime import raw_letter
 from outbox.delivery.steps import Written
-from outbox.delivery.writing import drafts_of, written
 from outbox.models import Letter
 from outbox.promises import Promise
 from people.models import Person, User
@@ -29,7 +28,6 @@ from people.models import Person, User
 ROUNDS = 4  # of ours, each between two of the floor
 FLOOR = 1000  # letters of the floor in a round
 SAMPLE = 200  # letters by which a part of the work is measured alone
-MEBIBYTE = 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -53,13 +51,14 @@ class Command(BaseCommand):
         promised = time.perf_counter()
         bundle(at=timezone.now())
         bundled = time.perf_counter()
-        raw, writing = _ready_made()
+        ready = Letter.objects.filter(state=Letter.State.READY).order_by("pk")
+        raw, writing = ready_made(ready[:SAMPLE])
         commits = _commits()
-        floor, ours, memory = [_floor(raw)], [], [_memory()]
+        floor, ours, memory = [_floor(raw)], [], [memory_mib()]
         while Letter.objects.filter(state=Letter.State.READY).exists():
             ours.append(_ours(number // ROUNDS))
             floor.append(_floor(raw))
-            memory.append(_memory())
+            memory.append(memory_mib())
         self.stdout.write(
             json.dumps(
                 {
@@ -87,25 +86,6 @@ def _fill(number: int) -> list[int]:
         [User(email=f"person.{person.pk}@example.org", person=person) for person in persons]
     )
     return [person.pk for person in persons]
-
-
-def _ready_made() -> tuple[Sequence[bytes], float]:
-    """Some of the very letters, written before the clock runs, and the seconds that each took."""
-    letters = list(Letter.objects.filter(state=Letter.State.READY).order_by("pk")[:SAMPLE])
-    drafts = drafts_of(letters, at=timezone.now())
-    since = time.perf_counter()
-    raw = [
-        raw_letter(
-            draft.letter,
-            written(draft),
-            recipient=draft.recipient,
-            standing=draft.standing,
-            takes_8bit=True,
-        )
-        for draft in drafts
-        if draft.recipient
-    ]
-    return raw, (time.perf_counter() - since) / len(raw)
 
 
 def _commits() -> float:
@@ -149,9 +129,3 @@ def _ours(number: int) -> float:
     rate = sent / (time.perf_counter() - since)
     Letter.objects.filter(pk__in=beyond).update(not_before=timezone.now())
     return rate
-
-
-def _memory() -> float:
-    """Proportional share of this process, in MiB."""
-    found = psutil.Process().memory_full_info()
-    return float(getattr(found, "pss", found.rss)) / MEBIBYTE
