@@ -299,10 +299,10 @@ def test_how_far_it_is_told_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Telling.objects.get()
     name = "An edition was published"
 
-    assert said()[0][1].endswith("Those whose items it holds are being told.")
-    tell_on(one, at=AT)
     tell_on(one, at=AT)
     assert said()[0][1] == f"{name}: 2 of 3 letters promised so far."
+    tell_on(one, at=AT)
+    assert said()[0][1].endswith("Those whose items it holds are being told.")
     tell_on(one, at=AT)
     assert said()[0][1] == f"{name}: 3 letters promised, done on Monday 12 October 2026."
 
