@@ -10,7 +10,7 @@ from demonstration.programme import read_texts
 from demonstration.quarters import rows_of
 from demonstration.quotes import keeper_of
 from digests.actions.asking import ask_back
-from digests.actions.correcting import correct_passage, redact_unagreed
+from digests.actions.correcting import Change, correct_passage, redact_unagreed
 from digests.actions.reading import mark_read
 from digests.actions.telling import tell_on
 from digests.models import Digest, Edition, Passage
@@ -106,13 +106,12 @@ class AfterwardsFiller:
             said = Passage.objects.kept().filter(
                 section__digest=self.digest, copied__startswith=row["begins"]
             )
+            seen = self.digest.editions.current().get().number
             for one in said.order_by("pk")[:1]:
                 correct_passage(
                     self.digest,
                     one.key,
-                    text=row["text"],
-                    note=one.note,
-                    reason=row["reason"],
+                    Change(row["text"], one.note, row["reason"], seen),
                     by=self.by,
                     at=at,
                 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.text import Truncator
 
-from digests.content import Depth, Part
+from digests.content import Depth, Part, Passage, Sort
 from kit.words import listed
 from sessions.agendas import MOST_POINTS, Point
 from sessions.models.agendas import POINT_LIMIT
@@ -35,10 +35,15 @@ def agenda_of(parts: Sequence[Part], *, minutes: int) -> list[Point]:
     ]
 
 
+def _may_stand(passage: Passage) -> bool:
+    """Somebody's own words are taken back at times, and an agenda forgets nothing."""
+    return bool(passage.text) and passage.sort not in {Sort.QUOTE, Sort.ANSWER}
+
+
 def _words(towns: Sequence[Part]) -> str:
     if len(towns) > 1:
         return Truncator(listed([one.name for one in towns])).chars(POINT_LIMIT)
     (town,) = towns
-    first = next((one.text for one in town.at(Depth.BRIEF).passages if one.text), "")
+    first = next((one.text for one in town.at(Depth.BRIEF).passages if _may_stand(one)), "")
     said = f"{town.name}: {' '.join(first.split())}" if first else town.name
     return Truncator(said).chars(120)

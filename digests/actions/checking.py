@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 import audit.actions
@@ -38,10 +39,10 @@ class SectionChanged(DomainError):
 
 @transaction.atomic
 def begin_check(digest: Digest, *, by: User, at: datetime) -> int:
-    """Ask each town's lead to check its section; how many towns were asked.
+    """Ask each town's lead to check its section; how many were asked who had not been.
 
     A town without a lead is not asked, and its section says so. Repeating asks those who came into
-    post since, and nobody twice.
+    post since, and those whose section was changed since they were asked; nobody twice of the same.
 
     Raises:
         PermissionDenied: `by` is not of the Programme Team.
@@ -54,16 +55,17 @@ def begin_check(digest: Digest, *, by: User, at: datetime) -> int:
         digest.save()
         audit.actions.record("digest.check_began", about=digest, by=by, at=at)
     today = timezone.localdate(at)
-    rows = digest.sections.filter(town__isnull=False, asked_at=None)
+    settled = Q(approved_version=F("version"))
+    rows = digest.sections.filter(~settled | Q(approved_version=None), town__isnull=False)
     sections = list(rows.select_for_update(of=["self"], no_key=True).select_related("town"))
     leads = leads_of({one.town_id or 0 for one in sections}, on=today)
     asked = [one for one in sections if leads[one.town_id or 0]]
-    days = _answer_by([one.town for one in asked if one.town], on=today)
-    for section in asked:
+    new = [one for one in asked if one.asked_at is None or one.remark or one.approved_at]
+    days = _answer_by([one.town for one in new if one.town], on=today)
+    for section in new:
         section.asked_at, section.answer_by = at, days[section.town_id or 0]
-    Section.objects.bulk_update(asked, ["asked_at", "answer_by"])
-    _promise_checks(asked, leads, at=at)
-    return len(asked)
+    Section.objects.bulk_update(new, ["asked_at", "answer_by"])
+    return _promise_checks(asked, leads, at=at)
 
 
 @transaction.atomic
@@ -160,10 +162,10 @@ def _working_days_after(day: date, number: int, *, holidays: AbstractSet[date]) 
 
 def _promise_checks(
     sections: Iterable[Section], leads: Mapping[int, AbstractSet[int]], *, at: datetime
-) -> None:
+) -> int:
     promises = [
-        Promise(TO_CHECK, person, key_of(one), "check")
+        Promise(TO_CHECK, person, key_of(one), f"version {one.version}")
         for one in sections
         for person in sorted(leads[one.town_id or 0])
     ]
-    promise_all(promises, at=at)
+    return promise_all(promises, at=at)

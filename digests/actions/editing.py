@@ -219,8 +219,8 @@ def _apply(passage: Passage, words: Words, *, by: User) -> None:
         passage.note = words.note
     passage.version += 1
     passage.changed_by = by
-    if passage.question is not None:  # whoever saves it was shown what the lead says by now
-        passage.copied = passage.question.answer
+    if passage.question is not None and words.text == passage.question.answer:
+        passage.copied = words.text  # what the lead says by now was taken over
 
 
 def _changed(section: Section) -> None:

@@ -1,5 +1,6 @@
 """A digest is frozen into an edition, a few sections at a time, and thawed until published."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -17,11 +18,12 @@ from digests.content import (
     checksum_of_all,
     head_as_json,
     part_as_json,
+    words_of,
 )
 from digests.models import Digest, Edition, EditionPart, Passage
 from digests.nudging import nudge
 from digests.queries.parts import head_of, part_of, towns_of, with_passages
-from digests.queries.recalls import recalled
+from digests.queries.recalls import named_anew, recalled
 from kit.errors import DomainError
 from people.models import User
 from towns.queries.holders import leads_of
@@ -47,6 +49,7 @@ def begin_freeze(digest: Digest, *, by: User, at: datetime) -> Digest:
     digest = held_for(digest, by=by, at=at)
     move(digest, State.FREEZING)
     refuse_recalled(digest, at=at)
+    _name_speakers(digest)
     number = (digest.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     Edition.objects.create(digest=digest, number=number, head={}, frozen_at=at, frozen_by=by)
     digest.save()
@@ -79,7 +82,10 @@ def freeze_on(digest: Digest, *, at: datetime) -> int:
         )
     EditionPart.objects.bulk_create(parts)
     if len(sections) < AT_ONCE:
-        finish(edition, head_as_json(head_of(digest, _words(edition), on=timezone.localdate(at))))
+        head = head_of(digest, {}, on=timezone.localdate(at))
+        above, below = words_of(head, ()), _words(edition)
+        words = {depth: above[depth] + below[depth] for depth in DEPTHS}
+        finish(edition, head_as_json(replace(head, words=words)))
         move(digest, State.FROZEN)
         digest.save()
         return 0
@@ -106,14 +112,16 @@ def thaw(digest: Digest, *, by: User, at: datetime) -> Digest:
     return digest
 
 
-def refuse_recalled(digest: Digest, *, at: datetime) -> None:
-    """Ask of every passage whether Steering Groups may read it on that day.
+def refuse_recalled(digest: Digest, *, at: datetime, is_frozen: bool = False) -> None:
+    """Ask of every passage whether Steering Groups may read it on that day, as it was frozen.
 
     Raises:
         NotToBePublished: they may not; the sentence names some and says why.
     """
     rows = Passage.objects.filter(section__digest=digest)
     found = recalled(rows, on=timezone.localdate(at))
+    if is_frozen:
+        found = named_anew(rows) | found
     if not found:
         return
     named = rows.filter(pk__in=list(found)[:NAMED]).select_related("section__town").order_by("pk")
@@ -121,6 +129,15 @@ def refuse_recalled(digest: Digest, *, at: datetime) -> None:
     more = f" And {len(found) - NAMED} more." if len(found) > NAMED else ""
     number = "1 passage" if len(found) == 1 else f"{len(found)} passages"
     raise NotToBePublished(f"{number} cannot be published. {' '.join(reasons)}{more}")
+
+
+def _name_speakers(digest: Digest) -> None:
+    """Keep with each quote how its speaker is named now, which is what is frozen."""
+    rows = Passage.objects.filter(section__digest=digest, quote__isnull=False)
+    quoting = list(rows.select_related("quote"))
+    for one in quoting:
+        one.note = one.quote.said_by if one.quote else one.note
+    Passage.objects.bulk_update(quoting, ["note"])
 
 
 def standing_edition(digest: Digest) -> Edition:

@@ -27,8 +27,8 @@ def publish(digest: Digest, *, by: User, at: datetime) -> Edition:
     """
     digest = held_for(digest, by=by, at=at)
     move(digest, State.PUBLISHED)
-    refuse_recalled(digest, at=at)
     edition = standing_edition(digest)
+    refuse_recalled(digest, at=at, is_frozen=True)
     edition.published_at = at
     edition.save()
     digest.published_at, digest.published_by = at, by

@@ -148,6 +148,8 @@ class CorrectionForm(forms.Form):
         error_messages={"required": "Say why. Its readers are told."},
     )
 
+    seen_edition = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
     def __init__(self, *args: Any, is_quote: bool, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)
         if is_quote:

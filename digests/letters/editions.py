@@ -69,17 +69,18 @@ def tell_edition(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Sai
 
 
 def tell_correction(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
-    """What each notice says of a correction: two statements."""
+    """What each notice says of a correction: three statements."""
     numbers = {number_in(one.about) for one in notices}
     rows = Correction.objects.filter(edition__in=numbers).select_related("town", "digest")
     by_edition = {one.edition_id: one for one in rows}
+    hidden = unagreed_among([str(one.passage) for one in by_edition.values()], on=day_of(at))
     readers = recipients_among([one.person or 0 for one in notices], on=day_of(at), any_role=True)
     said: dict[int, Said] = {}
     for notice in notices:
         correction = by_edition.get(number_in(notice.about))
         if correction is None:
             said[notice.pk] = GONE
-        elif correction.sort == Correction.Sort.REDACTED:
+        elif correction.sort == Correction.Sort.REDACTED or str(correction.passage) in hidden:
             said[notice.pk] = Unneeded("The words were taken out meanwhile.")
         elif correction.digest.state != Digest.State.PUBLISHED:
             said[notice.pk] = Unneeded("The edition was withdrawn.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
 from django.urls import reverse
 
 from digests.content import DEPTHS, NAMES, Depth, minutes_for
@@ -48,13 +48,21 @@ class Desk:
     minutes: Mapping[Depth, int]
     refused: int  # passages that may not be published as things stand
     gathered: str  # how far the gathering or freezing has come
-    unasked: int  # towns not asked to check, and
-    unanswered: int  # asked, without an answer
+    unsettled: int  # towns that have not approved their section as it stands
+    unanswered: int  # those of them that were asked and have said nothing
 
     @property
     def minutes_named(self) -> list[tuple[str, int]]:
         """How long each depth takes to read, with its name."""
         return [(NAMES[depth], self.minutes[depth]) for depth in DEPTHS]
+
+    @property
+    def unanswered_words(self) -> str:
+        """Who has not answered, before it is frozen; empty if everybody has."""
+        if not self.unanswered:
+            return ""
+        towns = "1 town has" if self.unanswered == 1 else f"{self.unanswered} towns have"
+        return f"{towns} not answered. The digest will say so if it is frozen now."
 
     @property
     def refused_words(self) -> str:
@@ -72,7 +80,7 @@ def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
     towns = digest.sections.filter(town__isnull=False)
     counts = towns.aggregate(
         all=Count("pk"),
-        unasked=Count("pk", filter=Q(asked_at=None)),
+        unsettled=Count("pk", filter=Q(approved_version=None) | ~Q(approved_version=F("version"))),
         unanswered=Count(
             "pk", filter=Q(asked_at__isnull=False, approved_at=None, remarked_at=None)
         ),
@@ -84,7 +92,7 @@ def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
         minutes=_minutes(digest),
         refused=len(refused),
         gathered=_gathered(digest, counts["all"]),
-        unasked=counts["unasked"],
+        unsettled=counts["unsettled"],
         unanswered=counts["unanswered"],
     )
 

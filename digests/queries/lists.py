@@ -30,7 +30,7 @@ class Row:
 
 
 def rows_of(
-    digests: QuerySet[Digest], user: User, *, before: date | None = None
+    digests: QuerySet[Digest], user: User, *, may_edit: bool, before: date | None = None
 ) -> tuple[Sequence[Row], str]:
     """One page of digests that somebody sees, the newest first, and where the next one begins.
 
@@ -46,14 +46,16 @@ def rows_of(
     ).order_by("-quarter")[: A_PAGE + 1]
     rows = list(found)
     further = f"{rows[A_PAGE - 1].quarter:%Y-%m}" if len(rows) > A_PAGE else ""
-    return [_row(one) for one in rows[:A_PAGE]], further
+    return [_row(one, may_edit=may_edit) for one in rows[:A_PAGE]], further
 
 
-def _row(digest: Digest) -> Row:
+def _row(digest: Digest, *, may_edit: bool) -> Row:
     facts = vars(digest)
     published, is_read = digest.published_at, facts["is_read"]
     is_open = digest.state == State.PUBLISHED
-    page = "digests:digest" if is_open or digest.state == State.WITHDRAWN else "digests:desk"
+    # Until another edition is published, its readers are told that it is withdrawn.
+    state = State(digest.state) if may_edit or is_open else State.WITHDRAWN
+    page = "digests:digest" if is_open or state == State.WITHDRAWN else "digests:desk"
     if is_open and published:
         corrected = ", amended since" if (facts["number"] or 1) > 1 else ""
         note = f"Published on {in_full(day_of(published))}{corrected}"
@@ -61,8 +63,8 @@ def _row(digest: Digest) -> Row:
         note = {
             State.WITHDRAWN: "Withdrawn",
             State.FROZEN: "Frozen, not published yet",
-        }.get(State(digest.state), f"To be frozen on {in_full(digest.freeze_on)}")
-    tag, tag_words = _TAGS.get(State(digest.state), "draft"), digest.get_state_display()
+        }.get(state, f"To be frozen on {in_full(digest.freeze_on)}")
+    tag, tag_words = _TAGS.get(state, "draft"), state.label
     if is_open:
         tag, tag_words = ("read", "Read") if is_read else ("new", "New")
     return Row(

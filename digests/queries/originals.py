@@ -35,7 +35,7 @@ _WEIGHT = {Sort.LEARNING: 1}
 
 @dataclass(frozen=True)
 class Span:
-    """The quarter that is gathered, on a day; `since` is when the digest before was frozen."""
+    """The quarter that is gathered, on a day; `since` is when the one before was gathered last."""
 
     digest: int
     quarter: date
@@ -63,7 +63,7 @@ def span_of(digest: Digest, *, on: date) -> Span:
     before = Edition.objects.filter(
         digest__quarter__lt=digest.quarter, published_at__isnull=False
     ).order_by("-digest__quarter", "number")
-    since = before.values_list("frozen_at", flat=True).first()
+    since = before.values_list("digest__gathered_at", flat=True).first()
     return Span(digest.pk, digest.quarter, since, on)
 
 

@@ -53,5 +53,5 @@ def unagreed_among(keys: Collection[str], *, on: date) -> frozenset[str]:
     if not keys:
         return frozenset()
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
-    rows = Passage.objects.filter(~Exists(usable), key__in=keys)
+    rows = Passage.objects.filter(~Exists(usable), key__in=keys, quote__isnull=False)
     return frozenset(str(key) for key in rows.values_list("key", flat=True))

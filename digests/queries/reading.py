@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from digests.content import Content, Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
 from digests.queries.quoted import unagreed_among
@@ -115,14 +117,15 @@ def towns_of(posts: Posts) -> list[Town]:
 
 def amendments(digest: Digest) -> list[Amended]:
     """What was amended of what is published, the newest first: one statement."""
-    rows = digest.corrections.select_related("town").order_by("-at", "-pk")[:STRIPS]
+    rows = _of_what_stands(digest).select_related("town").order_by("-at", "-pk")[:STRIPS]
     return [_amended(one, with_states=False) for one in rows]
 
 
-def changed_since_read(digest: Digest, user: User) -> list[Amended]:
+def changed_since_read(digest: Digest, user: User, *, on: date) -> list[Amended]:
     """What was corrected since this person said that they had read it, with both states.
 
-    Two statements; nothing for who has not read it.
+    Two statements, three if something was; nothing for who has not read it. Words that nobody may
+    read that day are in neither state.
     """
     mark = (
         ReadMark.objects.filter(edition__digest=digest, person=user.person_id)
@@ -132,8 +135,18 @@ def changed_since_read(digest: Digest, user: User) -> list[Amended]:
     )
     if mark is None:
         return []
-    rows = digest.corrections.filter(edition__number__gt=mark.edition.number)
-    return [_amended(one, with_states=True) for one in rows.select_related("town").order_by("at")]
+    rows = _of_what_stands(digest).filter(edition__number__gt=mark.edition.number)
+    found = list(rows.select_related("town").order_by("at"))
+    hidden = unagreed_among([str(one.passage) for one in found], on=on)
+    return [_amended(one, with_states=str(one.passage) not in hidden) for one in found]
+
+
+def _of_what_stands(digest: Digest) -> QuerySet[Correction]:
+    """Corrections since the digest was last withdrawn: what went before is not to be read."""
+    withdrawn = Edition.objects.exclude(withdrawn_why="").filter(
+        digest=digest.pk, number__gte=OuterRef("edition__number")
+    )
+    return digest.corrections.filter(~Exists(withdrawn))
 
 
 def _amended(one: Correction, *, with_states: bool) -> Amended:

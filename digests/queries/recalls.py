@@ -16,6 +16,7 @@ from reflections.models import Item
 
 NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
 ANSWERED_ANEW = "The lead has answered otherwise since: “{words}” Take that over, or leave it out."
+NAMED_ANEW = "How its speaker is named was changed since this was frozen. Take the digest back."
 QUOTE_GONE = "The quote was taken away. Leave it out."
 REWORDED = (
     "Nobody agreed to these words: the speaker said “{words}”. Put them back, or leave it out."
@@ -79,6 +80,15 @@ def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[tuple[Any, 
     )
 
 
+def named_anew(passages: PassageQuerySet) -> dict[int, str]:
+    """Quotes whose speaker wants to be named otherwise than was frozen: one statement."""
+    return {
+        one.pk: NAMED_ANEW
+        for one in passages.kept().filter(quote__isnull=False).select_related("quote")
+        if one.quote is not None and one.note != one.quote.said_by
+    }
+
+
 def without_consent(quotes: Mapping[int, int], *, on: date) -> dict[int, str]:
     """Why each of these quotes may not be read by Steering Groups, under the same keys.
 
@@ -99,13 +109,33 @@ def request_address(quote: Quote) -> str:
 
 
 def is_cut_from(text: str, said: str) -> bool:
-    """Whether a passage keeps to what was said: all of it, or pieces in their order, with "…"."""
-    rest = " ".join(settled(said).split())
-    for piece in " ".join(settled(text).split()).split("…"):
-        if piece.strip() not in rest:
+    """Whether a passage keeps to what was said: all of it, or pieces in their order, with "…".
+
+    Where no "…" stands, nothing is left out: not at the ends, and no part of a word.
+    """
+    rest, pieces = settled(said).split(), [piece.split() for piece in settled(text).split("…")]
+    for number, piece in enumerate(pieces):
+        if not piece:
+            continue
+        places = range(len(rest) - len(piece) + 1) if number else range(1)
+        last = number == len(pieces) - 1
+        found = [
+            place
+            for place in places
+            if _same(rest[place : place + len(piece)], piece, is_cut=not last)
+            and (not last or place + len(piece) == len(rest))
+        ]
+        if not found:
             return False
-        rest = rest.partition(piece.strip())[2] if piece.strip() else rest
-    return True
+        rest = rest[found[0] + len(piece) :]
+    return not rest or not pieces[-1]
+
+
+def _same(said: list[str], piece: list[str], *, is_cut: bool) -> bool:
+    """Whether the words are the same; before "…" the stop behind the last one may go."""
+    *first, last = piece
+    ends = {said[-1], said[-1].rstrip(".,;:!?")} if is_cut and said else set(said[-1:])
+    return said[:-1] == first and last in ends
 
 
 def _why(newest: Consent | None, *, on: date) -> str:

@@ -74,7 +74,11 @@ class Choice:
 
 def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     """The section's passages by sort, as they stand: three or four statements."""
-    rows = list(section.passages.in_order().select_related("quote__town", "item", "question"))
+    rows = list(
+        section.passages.exclude(text="")
+        .in_order()
+        .select_related("quote__town", "item", "question")
+    )
     refused = recalled(section.passages.all(), on=on)
     consents = _consents([one for one in rows if one.quote_id], on=on)
     groups = []

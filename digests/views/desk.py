@@ -124,7 +124,7 @@ def _too_late(
     texts = [
         value
         for name, value in request.POST.items()
-        if name.endswith(("-text", "-progress")) and str(value).strip()
+        if name.endswith(("-text", "-note")) and str(value).strip()
     ]
     context = {"digest": digest, "section": section, "refusal": refusal, "texts": texts}
     return render(request, "digests/too_late_page.html", context, status=HTTPStatus.CONFLICT)

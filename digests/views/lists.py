@@ -23,7 +23,7 @@ def digests_page(request: AuthedRequest) -> HttpResponse:
     before = month_from(request.GET.get("before", ""))
     may_edit = may_edit_digests(request.user, on=on)
     found = Digest.objects.visible_to(request.user, on=on)
-    rows, further = rows_of(found, request.user, before=before)
+    rows, further = rows_of(found, request.user, may_edit=may_edit, before=before)
     to_begin = quarter_to_begin(on=on) if may_edit else None
     context = {
         "rows": rows,

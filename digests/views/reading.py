@@ -30,6 +30,8 @@ from towns.models import Role, Town
 from towns.policies import leads
 from towns.posts import posts_of_sender
 
+FROZEN = Digest.State.FROZEN
+
 
 @require_safe
 @read
@@ -99,7 +101,12 @@ def _check_url(digest: Digest, town: Town | None, request: AuthedRequest, *, on:
 def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     """What its readers would get if it were published as it stands."""
     on, depth = timezone.localdate(), _depth(request)
-    content = preview_of(digest, on=on).at(depth)
+    edition = reading.frozen_of(digest, request.user, on=on) if digest.state == FROZEN else None
+    if edition is None:
+        content = preview_of(digest, on=on).at(depth)
+    else:
+        rows, _ = reading.page_of_parts(edition)
+        content = reading.content_of(edition, rows, on=on).at(depth)
     home = reverse("digests:preview", args=[digest.quarter])
     context = {
         "digest": digest,
@@ -107,6 +114,7 @@ def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
         "parts": content.parts,
         "depth": depth,
         "depths": _depths(home, depth, content.head.minutes),
+        "charts": _charts(content.head) if depth != Depth.BRIEF else [],
         "is_first": True,
         "is_preview": True,
     }
@@ -178,7 +186,7 @@ def _context(
         "edition": edition,
         "published_on": in_full(day_of(digest.published_at or edition.frozen_at)),
         "amended": reading.amendments(digest) if edition.number > 1 else [],
-        "changed": reading.changed_since_read(digest, request.user),
+        "changed": reading.changed_since_read(digest, request.user, on=on),
         "is_read": edition.marks.filter(person=request.user.person_id).exists(),
         "reads_drafts": reads_drafts,
         "correct_url": f"{digest.get_absolute_url()}correct/" if reads_drafts else "",

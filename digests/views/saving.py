@@ -100,7 +100,8 @@ def _entry_with_typed(entry: Entry, typed: Typed, *, on: date) -> Entry:
     )
     if saved is None:
         return mine
-    return replace(mine, theirs=entry.text, errors={"text": sentence_of(saved, on=on)})
+    theirs = f"{entry.text} {entry.note} ({saved.get_depth_display()})"
+    return replace(mine, theirs=theirs, errors={"text": sentence_of(saved, on=on)})
 
 
 def _problems(groups: tuple[EntryGroup, ...]) -> list[tuple[str, str]]:
@@ -142,6 +143,7 @@ def _conflicts(typed: Typed, *, by: User, at: datetime) -> list[dict[str, object
             "key": str(one.key),
             "sentence": sentence_of(one, on=on, by=by),
             "text": one.text,
+            "choices": {"note": one.note, "depth": one.depth},
             "version": one.version,
         }
         for one in typed.saved.conflicts

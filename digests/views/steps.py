@@ -46,8 +46,8 @@ def ask_towns_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
 
     def ask() -> str:
         asked = begin_check(digest, by=request.user, at=timezone.now())
-        towns = "1 town was asked" if asked == 1 else f"{asked} towns were asked"
-        return f"{towns} to check its section." if asked == 1 else f"{towns} to check theirs."
+        leads = "1 lead was asked" if asked == 1 else f"{asked} leads were asked"
+        return f"{leads} to check what the digest says of their town."
 
     return _step(request, digest, ask)
 

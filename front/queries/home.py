@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from digests.queries.home import DigestLine, digest_lines
 from kit.dates import day_near, in_full, month_name
 from kit.periods import month_of, shift
 from people.models import User
@@ -98,7 +97,6 @@ class Home:
     news: list[News]
     team: TeamHome | None
     groups: list[GroupHome]
-    digest: list[DigestLine]
     months: list[TownMonths]
     data: list[News] | None
     is_evaluator: bool
@@ -125,7 +123,6 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         news=news,
         team=team,
         groups=_groups(posts, on=on),
-        digest=digest_lines(user, posts, at=at),
         months=newest_months(user, linked, at=at) if linked else [],
         data=data_questions(user, posts, at=at) if posts.of_role(Role.ANALYST) else None,
         is_evaluator=bool(posts.of_role(Role.EVALUATOR)),

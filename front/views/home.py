@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from digests.queries.home import digest_lines
 from front.queries.home import home_of
 from kit.dates import in_full
 from people.http import AuthedRequest
@@ -17,5 +18,9 @@ def home_page(request: AuthedRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     posts = posts_of_sender(request, on=today)
-    context = {"home": home_of(request.user, posts, at=now), "today": in_full(today)}
+    context = {
+        "home": home_of(request.user, posts, at=now),
+        "digest": digest_lines(request.user, posts, at=now),
+        "today": in_full(today),
+    }
     return render(request, "front/home_page.html", context)

@@ -261,6 +261,9 @@ export class Autosave {
   isMine(conflict) {
     const entry = this.entries.get(conflict.key);
     if (!entry?.sent.includes(settled(conflict.text))) return false;
+    for (const [name, theirs] of Object.entries(conflict.choices ?? {})) {
+      if (settled(this.field(conflict.key, name)?.value ?? theirs) !== settled(theirs)) return false;
+    }
     this.field(entry.key, "version").value = conflict.version;
     this.field(entry.key, "was").value = "";
     return true;

@@ -37,6 +37,10 @@ async function write(form) {
 function begin(element, autosave) {
   const entry = autosave.watch(element);
   if ("unsaved" in element.dataset) entry.confirmed = "";
+  // A colleague's words stand beside these: only a press of the button puts these in their place.
+  if ("theirs" in element.dataset) {
+    Object.assign(entry, { isBlocked: true, sentence: "A colleague changed this meanwhile. Save again to keep yours." });
+  }
   const text = element.querySelector("[data-text]");
   const sensitive = element.querySelector("[data-sensitive]");
   const named = element.querySelector("[data-named]");

@@ -8,15 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from digests.actions.checking import approve_section
 from digests.actions.correcting import (
     ENDED,
     WITHDRAWN,
+    AmendedMeanwhile,
+    Change,
     NothingChanged,
     NotTheirWords,
     correct_passage,
     redact_unagreed,
 )
-from digests.actions.publishing import withdraw
+from digests.actions.freezing import NotToBePublished, begin_freeze
+from digests.actions.publishing import publish, reopen, withdraw
 from digests.actions.reading import mark_read
 from digests.actions.steps import NotNow
 from digests.content import Depth, checksum, checksum_of_all
@@ -25,10 +29,11 @@ from digests.queries.reading import HIDDEN, changed_since_read, content_of
 from evidence.actions.consents import withdraw_consent
 from evidence.models import Consent, Quote
 from tests import make
-from tests.digests.quarters import AT, LATER, Quarter, again, drafted, passage, published
+from tests.digests.quarters import AT, LATER, Quarter, again, checked, drafted, passage, published
 
 pytestmark = pytest.mark.django_db
 
+TODAY = timezone.localdate()
 NOW = timezone.now()  # consents are asked about on the day of reading
 
 
@@ -36,9 +41,7 @@ def corrected(quarter: Quarter, text: str = "Two buses came.") -> Correction:
     return correct_passage(
         quarter.digest,
         passage(quarter, sort="learning").key,
-        text=text,
-        note="",
-        reason="It was two.",
+        Change(text, "", "It was two.", seen(quarter)),
         by=quarter.team.user,
         at=LATER,
     )
@@ -47,8 +50,14 @@ def corrected(quarter: Quarter, text: str = "Two buses came.") -> Correction:
 def shortened(quarter: Quarter, text: str) -> Correction:
     """A correction of the quote."""
     key, by = passage(quarter, sort="quote").key, quarter.team.user
-    facts = {"note": "", "reason": "Too long."}
-    return correct_passage(quarter.digest, key, text=text, **facts, by=by, at=LATER)
+    change = Change(text, "", "Too long.", seen(quarter))
+    return correct_passage(quarter.digest, key, change, by=by, at=LATER)
+
+
+def seen(quarter: Quarter) -> int:
+    """The number of the edition that is read now, if one is."""
+    found = quarter.digest.editions.current().first()
+    return found.number if found else 1
 
 
 def quoting() -> tuple[Quarter, Quote]:
@@ -108,7 +117,7 @@ def test_only_the_team_corrects(holder: str) -> None:
 
     with pytest.raises(PermissionDenied):
         correct_passage(
-            quarter.digest, passage(quarter).key, text="x", note="", reason="x", by=by.user, at=AT
+            quarter.digest, passage(quarter).key, Change("x", "", "x", 1), by=by.user, at=AT
         )
 
 
@@ -148,15 +157,15 @@ def test_who_had_read_the_earlier_state_sees_what_changed_and_nobody_else() -> N
     corrected(quarter)
     mark_read(Edition.objects.current().get(), by=late.user, at=LATER)
 
-    (seen,) = changed_since_read(quarter.digest, early.user)
+    (seen,) = changed_since_read(quarter.digest, early.user, on=TODAY)
 
     assert (seen.before, seen.after, seen.reason) == (
         "Buses came to the shore.",
         "Two buses came.",
         "It was two.",
     )
-    assert changed_since_read(quarter.digest, late.user) == []
-    assert changed_since_read(quarter.digest, quarter.team.user) == []
+    assert changed_since_read(quarter.digest, late.user, on=TODAY) == []
+    assert changed_since_read(quarter.digest, quarter.team.user, on=TODAY) == []
 
 
 def test_a_correction_is_told_once() -> None:
@@ -251,3 +260,87 @@ def test_a_redaction_keeps_no_words_whatever_writes_it() -> None:
 
     with pytest.raises(IntegrityError, match="redaction_keeps_no_words"), transaction.atomic():
         Correction.objects.update(sort="redacted")
+
+
+def test_who_corrects_what_was_amended_meanwhile_is_shown_it_first() -> None:
+    quarter = published()
+    corrected(quarter)
+    key, by = passage(quarter).key, quarter.team.user
+
+    with pytest.raises(AmendedMeanwhile, match="was amended while you wrote"):
+        correct_passage(quarter.digest, key, Change("Three.", "", "x", 1), by=by, at=LATER)
+
+
+def test_a_corrected_section_does_not_say_that_its_lead_checked_that() -> None:
+    quarter = checked(drafted())
+    section = quarter.digest.sections.get(town=quarter.town)
+    approve_section(section, seen_version=section.version, by=quarter.lead.user, at=AT)
+    begin_freeze(quarter.digest, by=quarter.team.user, at=AT)
+    publish(again(quarter).digest, by=quarter.team.user, at=AT)
+
+    corrected(again(quarter))
+
+    said = Edition.objects.current().get().parts.get(town=quarter.town).says.standing
+    assert said.endswith("Corrected by the Programme Team after that.")
+    section.refresh_from_db()
+    assert not section.is_approved
+
+
+def test_many_words_go_at_once_and_make_one_edition() -> None:
+    quarter, quote = quoting_two()
+    for one in Quote.objects.all():
+        withdraw_consent(one, by=quarter.lead.user, at=NOW)
+
+    assert redact_unagreed(at=NOW) == 2
+
+    assert "mended" not in everything()
+    assert Edition.objects.count() == 2
+    assert Correction.objects.filter(sort="redacted").count() == 2
+    assert quote
+
+
+def quoting_two() -> tuple[Quarter, Quote]:
+    """The same with two quotes, of two speakers."""
+    quarter = drafted()
+    section = quarter.digest.sections.get(town=quarter.town)
+    for number in (1, 2):
+        said = f"We mended bench {number}."
+        quote = make.quote(about=quarter.town, by=quarter.lead.user, text=said)
+        make.consent(to=quote, by=quarter.lead.user, at=AT)
+        section.passages.create(
+            sort="quote", quote=quote, text=said, position=90 + number, depth=Depth.BRIEF
+        )
+    return published(quarter), quote
+
+
+def test_after_a_withdrawal_nobody_is_shown_what_was_corrected_before_it() -> None:
+    quarter = published()
+    reader = make.steering_member(quarter.town)
+    mark_read(Edition.objects.get(), by=reader.user, at=AT)
+    corrected(quarter)
+    withdraw(again(quarter).digest, "By mistake.", by=quarter.team.user, at=LATER)
+    reopen(again(quarter).digest, by=quarter.team.user, at=LATER)
+    Passage.objects.filter(sort="learning").update(depth=Passage.OUT)
+    begin_freeze(again(quarter).digest, by=quarter.team.user, at=LATER)
+    publish(again(quarter).digest, by=quarter.team.user, at=LATER)
+
+    assert changed_since_read(again(quarter).digest, reader.user, on=TODAY) == []
+
+
+def test_a_quote_named_otherwise_since_it_was_frozen_is_not_published() -> None:
+    quarter, quote = quoting_draft()
+    begin_freeze(checked(quarter).digest, by=quarter.team.user, at=AT)
+    Quote.objects.filter(pk=quote.pk).update(attribution="anonymous", speaker_role="")
+
+    with pytest.raises(NotToBePublished, match="How its speaker is named was changed"):
+        publish(again(quarter).digest, by=quarter.team.user, at=LATER)
+
+
+def quoting_draft() -> tuple[Quarter, Quote]:
+    """A draft with a quote in it, added before it is frozen."""
+    quarter = drafted()
+    quote = make.quote(about=quarter.town, by=quarter.lead.user)
+    make.consent(to=quote, by=quarter.lead.user, at=AT)
+    section = quarter.digest.sections.get(town=quarter.town)
+    section.passages.create(sort="quote", quote=quote, text=quote.text, position=90, depth="brief")
+    return quarter, quote

@@ -288,6 +288,10 @@ def test_how_a_speaker_is_named_is_not_the_editor_s_to_change() -> None:
         ("We mended the bench ourselves.", False),
         ("Nobody thanked us… We mended the bench", False),
         ("They mended the bench…", False),
+        ("mended the bench ourselves, and nobody thanked us.", False),
+        ("nobody thanked us.", False),
+        ("We men…", False),
+        ("… nobody thanked …", True),
     ],
 )
 def test_a_quote_is_shortened_with_an_ellipsis_and_otherwise_left_alone(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from digests.actions.correcting import correct_passage
+from digests.actions.correcting import Change, correct_passage
 from digests.actions.publishing import withdraw
 from digests.actions.reading import mark_read
 from digests.actions.telling import tell_on
@@ -94,7 +94,7 @@ def test_a_correction_goes_to_those_who_had_read_the_earlier_state() -> None:
 
 def correct(quarter: Quarter) -> None:
     key, by = passage(quarter).key, quarter.team.user
-    correct_passage(quarter.digest, key, text="Two.", note="", reason="Two.", by=by, at=LATER)
+    correct_passage(quarter.digest, key, Change("Two.", "", "Two.", 1), by=by, at=LATER)
 
 
 def test_a_withdrawal_goes_once_to_those_who_got_it_or_had_read_it() -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from digests.actions.checking import begin_check
-from digests.actions.correcting import correct_passage
+from digests.actions.correcting import Change, correct_passage
 from digests.actions.editing import add_passage
 from digests.actions.freezing import begin_freeze
 from digests.actions.gathering import begin_digest
@@ -108,8 +108,8 @@ def _make_digests(by: User) -> None:
     withdrawn, corrected = (_published(shift(last, -ago * QUARTER), by=by) for ago in (2, 1))
     withdraw(withdrawn, "It was the wrong one.", by=by, at=AT)
     said = Passage.objects.filter(section__digest=corrected).exclude(sort=Sort.QUOTE).earliest("pk")
-    why = "A number was wrong."
-    correct_passage(corrected, said.key, text="It went on.", note="", reason=why, by=by, at=AT)
+    change = Change("It went on.", "", "A number was wrong.", seen_edition=1)
+    correct_passage(corrected, said.key, change, by=by, at=AT)
     checked = begin_digest(last, by=by, at=AT)
     begin_check(checked, by=by, at=AT)
     checked.sections.exclude(town=None).update(remark="Not so.", remarked_at=AT, remarked_by=by)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from digests.actions.checking import begin_check, remark_on_section
-from digests.actions.correcting import correct_passage
+from digests.actions.correcting import Change, correct_passage
 from digests.actions.editing import add_passage, save_opening
 from digests.actions.freezing import begin_freeze
 from digests.actions.gathering import begin_digest
@@ -77,9 +77,12 @@ def _corrected() -> tuple[str, datetime]:
     correct_passage(
         edition.digest,
         passage.key,
-        text=ADDED.replace("Three", "Two"),
-        note="",
-        reason="One of the three has only been invited to.",
+        Change(
+            ADDED.replace("Three", "Two"),
+            "",
+            "One of the three has only been invited to.",
+            edition.number,
+        ),
         by=account("team"),
         at=AT,
     )
