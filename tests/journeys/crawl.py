@@ -18,7 +18,8 @@ PEOPLE = {
     "administrator": "admin@example.org",
 }
 SECRET = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[^"]*')
-NOT_PAGES = {"front:office_holidays_sample"}  # a file to keep
+# Files to keep.
+NOT_PAGES = {"front:office_holidays_sample", "digests:pdf", "digests:text"}
 
 
 def kind_of(path: str) -> str:

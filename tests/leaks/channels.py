@@ -35,7 +35,7 @@ NOT_FOLLOWED = ("/static/", "/account/logout", "/support/")
 def pages_at_every_address(reader: User) -> Found:
     """Every address of the portal, with whatever may stand in it, whatever it answers."""
     client = signed_in(reader)
-    for route in addresses().values():
+    for route in sorted(addresses().values(), key=lambda route: "digests/" not in route):
         for path in paths_of(route):
             yield path, text_of(client, path)
 
