@@ -101,14 +101,23 @@ class Portal:
         return [letter for letter in mine if subject in str(letter["Subject"])]
 
     def next_letter_to(
-        self, address: str, subject: str, *, known: Collection[str], about: str = ""
+        self,
+        address: str,
+        subject: str,
+        *,
+        known: Collection[str],
+        about: str = "",
+        meanwhile: Callable[[], None] | None = None,
     ) -> EmailMessage:
         """The letter that is not among those known by their Message-ID; a worker brings it.
 
-        `about` is what stands in its text, where others of that subject may come too.
+        `about` is what stands in its text, where others of that subject may come too. `meanwhile`
+        is done before each look into the mailbox.
         """
         until = time.monotonic() + SECONDS_TO_ARRIVE
         while True:
+            if meanwhile is not None:
+                meanwhile()
             letters = self.letters_to(address, subject)
             new = [
                 letter

@@ -63,9 +63,11 @@ def barriers(window: Watched) -> list[str]:
 
 
 def next_letter(portal: Portal, to: str, subject: str, known: set[str]) -> str:
-    """The text of the next letter of that subject, hurried on its way."""
-    hurry(portal)
-    letter = portal.next_letter_to(to, subject, known=known)
+    """The text of the next letter of that subject, hurried until it is there.
+
+    A worker writes its notice, and another letter of that day may be on its way meanwhile.
+    """
+    letter = portal.next_letter_to(to, subject, known=known, meanwhile=lambda: hurry(portal))
     known.add(str(letter["Message-ID"]))
     return text_of(letter)
 
