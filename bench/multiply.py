@@ -47,7 +47,11 @@ WHAT_WAS_WRITTEN: dict[str, LiteralString] = dict.fromkeys(
         "cohort_sessions_contribution",
     ),
     "TRUE",
-)
+) | {
+    "digests_section": "town_id IS NOT NULL",
+    "digests_passage": "section_id IN (SELECT id FROM digests_section WHERE town_id IS NOT NULL)",
+    "digests_editionpart": "town_id IS NOT NULL",
+}
 OWN_WORDS: dict[tuple[str, str], LiteralString] = {
     ("towns_town", "name"): "name || ' ' || n",
     ("towns_town", "slug"): "slug || '-' || n",
@@ -55,6 +59,7 @@ OWN_WORDS: dict[tuple[str, str], LiteralString] = {
     ("people_user", "email"): "n || '.' || email",
     ("cohort_sessions_cohortsession", "slug"): "slug || '-' || n",
     ("cohort_sessions_cohortsession", "series_id"): "NULL",  # which has one session a day
+    ("digests_editionpart", "position"): "position + n * 100",
 }
 
 # A table's columns with their types, and the table that each refers to, if it does.

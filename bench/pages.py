@@ -51,6 +51,22 @@ SESSION_READ = Page("session, read by a lead", DETAIL)
 SESSIONS_OF_MONTH = Page("month of sessions, for a lead", OVERVIEW)
 REGISTER = Page("register, with everybody who is expected", DETAIL)
 REGISTER_SAVED = Page("register, a line saved", SENT_FORM, undo=UNMARKING)
+DIGESTS_LISTED = Page("digests, for a steering group", LIST)
+DIGEST_IN_BRIEF = Page("digest, in brief", DETAIL)
+DIGEST_ON_A_PAGE = Page("digest, on a page", DETAIL)
+DIGEST_IN_FULL = Page("digest, in full", DETAIL)
+DIGEST_OF_TOWN = Page("digest, of one town", DETAIL)
+DESK = Page("digest, the team's desk", OVERVIEW)
+SECTION = Page("digest, a town's section edited", FORM)
+PAGES_OF_DIGESTS = (
+    DIGESTS_LISTED,
+    DIGEST_IN_BRIEF,
+    DIGEST_ON_A_PAGE,
+    DIGEST_IN_FULL,
+    DIGEST_OF_TOWN,
+    DESK,
+    SECTION,
+)
 PAGES = (
     HOME_OF_LEAD,
     HOME_OF_TEAM,
@@ -63,6 +79,7 @@ PAGES = (
     SESSIONS_OF_MONTH,
     REGISTER,
     REGISTER_SAVED,
+    *PAGES_OF_DIGESTS,
 )
 
 

@@ -10,8 +10,9 @@ from demonstration.programme import read_texts
 from demonstration.quarters import rows_of
 from demonstration.quotes import keeper_of
 from digests.actions.asking import ask_back
-from digests.actions.correcting import Change, correct_passage, redact_unagreed
+from digests.actions.correcting import Change, correct_passage
 from digests.actions.reading import mark_read
+from digests.actions.redacting import redact_taken_back
 from digests.actions.telling import tell_on
 from digests.models import Digest, Edition, Passage
 from digests.queries.recipients import tellings_open
@@ -123,5 +124,5 @@ class AfterwardsFiller:
         for quote in Quote.objects.filter(text__in=[row["text"] for row in ended]):
             if Passage.objects.kept().filter(section__digest=self.digest, quote=quote).exists():
                 withdraw_consent(quote, by=keeper_of(quote.town, at=at), at=at + WITHDRAWN)
-                redact_unagreed(at=at + REDACTED)
+                redact_taken_back(at=at + REDACTED)
                 self._tell(at=at + REDACTED)

@@ -1,29 +1,23 @@
-"""What was published is amended in sight of its readers: corrected, or words taken out of it."""
+"""What was published is corrected in sight of its readers."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import F
 
 import audit.actions
-from digests.actions.freezing import finish, part_row, standing_edition
+from digests.actions.freezing import standing_edition
 from digests.actions.publishing import begin_telling
-from digests.actions.steps import NotNow, State, held, held_for, in_words
+from digests.actions.reissuing import another_edition
+from digests.actions.steps import NotNow, State, held_for, in_words
 from digests.content import Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, Section, Telling
 from digests.models import Passage as Draft
-from digests.queries.quoted import Unagreed, unagreed_in
 from digests.queries.recalls import is_cut_from
 from kit.errors import DomainError
 from people.models import User
-
-WITHDRAWN = "A quote stood here. Its speaker has withdrawn the consent, and the words are gone."
-ENDED = "A quote stood here. The consent under which it was published has ended."
 
 
 class NothingChanged(DomainError):
@@ -79,7 +73,7 @@ def correct_passage(
     if (text, note) == (passage.text, passage.note):
         raise NothingChanged("This is what the passage says already.")
     fresh = _with(part, replace(passage, text=text, note=note))
-    edition = _another(old, {row: fresh}, by=by, at=at)
+    edition = another_edition(old, {row: fresh}, by=by, at=at)
     correction = Correction.objects.create(
         digest=digest,
         edition=edition,
@@ -109,98 +103,6 @@ def _refuse_unseen(edition: Edition, change: Change) -> None:
         )
 
 
-def redact_unagreed(*, at: datetime) -> int:
-    """Take out of everything published what its speakers do not let anybody read any more.
-
-    Out of every edition, replaced ones too, and of corrections. Pages have hidden the words since
-    the moment of withdrawal; this forgets them. A digest gets one edition, however many words go.
-    Returns how many passages; may be repeated.
-    """
-    found = unagreed_in(on=timezone.localdate(at))
-    for digest, ones in groupby(sorted(found, key=lambda one: one.digest), lambda one: one.digest):
-        _redact(Digest(pk=digest), {str(one.passage): _why(one) for one in ones}, at=at)
-    return len(found)
-
-
-def _why(one: Unagreed) -> str:
-    return WITHDRAWN if one.is_withdrawn else ENDED
-
-
-@transaction.atomic
-def _redact(digest: Digest, reasons: Mapping[str, str], *, at: datetime) -> None:
-    """`reasons` by the keys of the passages that are to go."""
-    digest = held(digest)
-    if digest.state == State.PUBLISHED:
-        old = _published(digest)
-        rows = [row for row in _holding(old.parts.all(), reasons) if _gone(row.says, reasons)]
-        edition = _another(old, {row: _gone(row.says, reasons) for row in rows}, by=None, at=at)
-        for row in rows:
-            for one in row.says.passages:
-                if one.key in reasons:
-                    _strip(digest, edition, row, one, why=reasons[one.key], at=at)
-    _forget(digest, reasons, at=at)
-    facts = {"passages": len(reasons)}
-    audit.actions.record("digest.redacted", about=digest, by=None, at=at, facts=facts)
-
-
-def _strip(
-    digest: Digest, edition: Edition, row: EditionPart, one: Passage, *, why: str, at: datetime
-) -> None:
-    Correction.objects.create(
-        digest=digest,
-        edition=edition,
-        sort=Correction.Sort.REDACTED,
-        passage=one.key,
-        town_id=row.town_id,
-        reason=why,
-        at=at,
-    )
-
-
-def _gone(part: Part, reasons: Mapping[str, str]) -> Part:
-    """A part without the words of these passages; each says why."""
-    return replace(
-        part,
-        passages=tuple(
-            replace(one, text="", note="", gone=reasons[one.key]) if one.key in reasons else one
-            for one in part.passages
-        ),
-    )
-
-
-def _holding(rows: QuerySet[EditionPart], keys: Iterable[str]) -> QuerySet[EditionPart]:
-    """Those of the parts that hold any of these passages."""
-    holds = Q()
-    for key in keys:
-        holds |= Q(content__passages__contains=[{"key": key}])
-    return rows.filter(holds)
-
-
-def _forget(digest: Digest, reasons: Mapping[str, str], *, at: datetime) -> None:
-    """Take the words out of every edition, of what amended them, and of the draft."""
-    touched: dict[int, Edition] = {}
-    rows = EditionPart.objects.select_for_update(no_key=True, of=["self"])
-    theirs = _holding(rows.filter(edition__digest=digest), reasons).select_related("edition")
-    for row in theirs.order_by("pk"):
-        part = _gone(row.says, reasons)
-        if part == row.says:
-            continue
-        fresh = part_row(row.edition, row.position, row.town_id, part)
-        row.content, row.checksum, row.redacted_at = fresh.content, fresh.checksum, at
-        row.save()
-        touched[row.edition_id] = row.edition
-    for edition in touched.values():
-        edition.redacted_at = at
-        finish(edition, edition.head)
-    for key, why in reasons.items():
-        digest.corrections.filter(passage=key).update(
-            sort=Correction.Sort.REDACTED, before="", after="", reason=why, changed_at=at
-        )
-    Draft.objects.filter(key__in=list(reasons)).update(
-        text="", note="", depth=Draft.OUT, version=F("version") + 1, changed_at=at, changed_by=None
-    )
-
-
 def _published(digest: Digest) -> Edition:
     if digest.state != State.PUBLISHED:
         raise NotNow(f"Only what is published is corrected: {in_words(digest)}.")
@@ -224,36 +126,6 @@ def _with(part: Part, passage: Passage) -> Part:
         standing=f"{part.standing}{since if is_checked else ''}",
         passages=tuple(passage if one.key == passage.key else one for one in part.passages),
     )
-
-
-def _another(
-    old: Edition, changed: Mapping[EditionPart, Part], *, by: User | None, at: datetime
-) -> Edition:
-    """The next edition of a digest: the old one's parts, but for some. The old one is replaced."""
-    old.replaced_at = at
-    old.save()
-    new = Edition.objects.create(
-        digest=old.digest, number=old.number + 1, head={}, frozen_at=at, frozen_by=by
-    )
-    _copy_parts(old, new, but=[row.position for row in changed])
-    for row, part in changed.items():
-        part_row(new, row.position, row.town_id, part).save(force_insert=True)
-    finish(new, old.head)
-    new.published_at = at
-    new.save()
-    return new
-
-
-def _copy_parts(old: Edition, new: Edition, *, but: Sequence[int]) -> None:
-    """Within the database: an edition of many towns is more than a worker should hold."""
-    columns = "position, town_id, content, checksum, words_brief, words_page, words_full"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO digests_editionpart (edition_id, {columns}, redacted_at) "  # noqa: S608 -- names of columns alone
-            f"SELECT %s, {columns}, redacted_at FROM digests_editionpart "
-            "WHERE edition_id = %s AND position <> ALL(%s)",
-            [new.pk, old.pk, list(but)],
-        )
 
 
 def _whole(text: str, note: str, other_note: str) -> str:

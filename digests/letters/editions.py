@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from digests.content import Depth, Head
 from digests.models import Correction, Digest, Edition, EditionPart
-from digests.queries.quoted import unagreed_among
-from digests.queries.reading import quotes_of, without
+from digests.queries.quoted import Veil, unagreed_among, veil_over
+from digests.queries.reading import quotes_of, veiled
 from digests.queries.recipients import Recipients, next_gathering, recipients_among
 from digests.text import letter_text_of, letter_words
 from kit.dates import day_of, in_full
@@ -129,19 +129,17 @@ def _current(digest: Digest) -> Edition | None:
 def _edition(
     edition: Edition, person: int, readers: Recipients, meetings: Mapping[str, Meeting], *, on: date
 ) -> Said:
-    own, hidden = readers.towns[person], _hidden_in(edition, on=on)
+    own, veil = readers.towns[person], _veil_over(edition, on=on)
     meeting = meetings[Role.STEERING if own else Role.NATIONAL]
-    title = _worded(edition.pk, edition.checksum, hidden).head.title
-    text = _text(edition.pk, edition.checksum, hidden, own, meeting)
+    title = _worded(edition.pk, edition.checksum, veil).head.title
+    text = _text(edition.pk, edition.checksum, veil, own, meeting)
     return LetterPart(f"All Project Towns, {title}", text, readers.reasons[person])
 
 
 @lru_cache(maxsize=KEPT_TEXTS)
-def _text(
-    number: int, checksum: str, hidden: frozenset[str], own: tuple[str, ...], meeting: Meeting
-) -> str:
+def _text(number: int, checksum: str, veil: Veil, own: tuple[str, ...], meeting: Meeting) -> str:
     """An edition's letter to all readers of the same towns: no statement, once it is in words."""
-    worded = _worded(number, checksum, hidden)
+    worded = _worded(number, checksum, veil)
     others = [slug for slug in worded.parts if slug and slug not in own]
     is_whole = len(worded.parts) <= WHOLE_AT_MOST
     slugs = ["", *own, *(others if is_whole else ())]
@@ -162,29 +160,29 @@ def _text(
     return render_to_string("digests/mail/edition.txt", context).strip()
 
 
-def _hidden_in(edition: Edition, *, on: date) -> frozenset[str]:
-    """The passages whose speakers have withdrawn a moment ago: one statement a batch."""
-    known: frozenset[str] | None = vars(edition).get("hidden")
+def _veil_over(edition: Edition, *, on: date) -> Veil:
+    """What its speakers have taken back a moment ago: one statement a batch."""
+    known: Veil | None = vars(edition).get("veil")
     if known is None:
-        known = unagreed_among(_quotes_in(edition.pk, edition.checksum), on=on)
-        vars(edition)["hidden"] = known
+        known = veil_over(_quotes_in(edition.pk, edition.checksum), on=on)
+        vars(edition)["veil"] = known
     return known
 
 
 @lru_cache(maxsize=KEPT)
-def _quotes_in(number: int, checksum: str) -> frozenset[str]:  # noqa: ARG001 -- what it holds depends on both
-    """The keys of the passages of an edition that quote somebody."""
+def _quotes_in(number: int, checksum: str) -> Mapping[str, str]:  # noqa: ARG001 -- what it holds depends on both
+    """How an edition names whom it quotes, by the keys of the passages."""
     rows = EditionPart.objects.filter(edition=number).order_by("position")
-    return frozenset(key for row in rows.iterator(AT_ONCE) for key in quotes_of([row.says]))
+    return quotes_of(row.says for row in rows.iterator(AT_ONCE))
 
 
 @lru_cache(maxsize=KEPT)
-def _worded(number: int, checksum: str, hidden: frozenset[str]) -> Worded:  # noqa: ARG001 -- what it says depends on all of them
-    """An edition in words, without the passages that are hidden: a few statements."""
+def _worded(number: int, checksum: str, veil: Veil) -> Worded:  # noqa: ARG001 -- what it says depends on all of them
+    """An edition in words, without what its speakers took back: a few statements."""
     edition = Edition.objects.get(pk=number)
     parts: dict[str, str] = {}
     for row in edition.parts.order_by("position").iterator(AT_ONCE):
-        (said,) = without([row.says], hidden)
+        (said,) = veiled([row.says], veil)
         brief = said.at(Depth.BRIEF)
         if brief.words:
             parts[said.slug] = letter_text_of(brief)

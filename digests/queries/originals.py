@@ -128,9 +128,12 @@ def shareable_items(span: Span) -> QuerySet[Item]:
             report__month__lt=span.quarter,
             report__submitted_at__gt=span.since,
         )
-    return Item.objects.shared_with_steering().filter(
-        in_quarter, report__status=Report.Status.SUBMITTED
-    )
+    return items_for_groups().filter(in_quarter)
+
+
+def items_for_groups() -> QuerySet[Item]:
+    """Items that Steering Groups may read: shared with them, in a report that was handed over."""
+    return Item.objects.shared_with_steering().filter(report__status=Report.Status.SUBMITTED)
 
 
 def _items(span: Span, towns: Collection[int]) -> Iterable[tuple[int, Draft]]:
@@ -187,7 +190,7 @@ def _actions(span: Span, towns: Collection[int]) -> Iterable[tuple[int, Draft]]:
     """What was done because of an item that Steering Groups may read."""
     rows = (
         Action.objects.filter(closed_at__range=span.moments)
-        .filter(item__in=Item.objects.shared_with_steering(), item__report__town__in=towns)
+        .filter(item__in=items_for_groups(), item__report__town__in=towns)
         .order_by("closed_at", "pk")
         .values_list("item__report__town", "pk", "text", "outcome")
     )

@@ -1,13 +1,13 @@
-"""Quotes in what was published: whether their speakers still let Steering Groups read them."""
+"""Quotes in what was published: whether their speakers still let them be read, and named so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
-from digests.models import Digest, Passage
+from digests.models import Passage
 from evidence.models import Consent, Quote, Scope
 
 
@@ -20,10 +20,25 @@ class Unagreed:
     is_withdrawn: bool
 
 
-def unagreed_in(*, on: date) -> list[Unagreed]:
-    """All passages of what was published that quote words nobody may read that day: one statement.
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A passage that was published, and how its speaker is named since."""
 
-    Those whose words were taken out are not among them.
+    digest: int
+    passage: UUID
+    said_by: str
+
+
+# Passages that are not read as they were frozen: the key of each, and how its speaker is named by
+# now; nothing where its words are not to be read at all.
+type Veil = frozenset[tuple[str, str]]
+
+
+def unagreed_in(*, on: date) -> list[Unagreed]:
+    """All passages that quote words nobody may read that day: one statement.
+
+    Of digests that were published once, whatever has become of them, and of the passage, since;
+    those whose words were taken out are not among them.
     """
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
     withdrawn = Consent.objects.filter(quote=OuterRef("quote"), withdrawn_at__isnull=False)
@@ -32,10 +47,8 @@ def unagreed_in(*, on: date) -> list[Unagreed]:
             ~Exists(usable),
             quote__isnull=False,
             section__digest__published_at__isnull=False,
-            section__digest__state__in=(Digest.State.PUBLISHED, Digest.State.WITHDRAWN),
         )
         .exclude(text="")
-        .exclude(depth=Passage.OUT)
         .annotate(is_withdrawn=Exists(withdrawn))
         .order_by("pk")
     )
@@ -45,13 +58,45 @@ def unagreed_in(*, on: date) -> list[Unagreed]:
     ]
 
 
+def renamed_in() -> list[Renamed]:
+    """All quotes of what was published whose speaker is named otherwise by now: one statement.
+
+    Few are read: those that were changed since.
+    """
+    rows = Passage.objects.exclude(text="").filter(
+        quote__changed_at__gt=F("section__digest__published_at")
+    )
+    return [
+        Renamed(one.section.digest_id, one.key, one.quote.said_by)
+        for one in rows.select_related("quote", "section").order_by("pk")
+        if one.quote is not None and one.quote.said_by != one.note
+    ]
+
+
 def unagreed_among(keys: Collection[str], *, on: date) -> frozenset[str]:
     """Those of the passages of these keys whose words nobody may read that day: one statement.
 
     None for no keys.
     """
-    if not keys:
+    veil = veil_over(dict.fromkeys(keys, ""), on=on)
+    return frozenset(key for key, said_by in veil if not said_by)
+
+
+def veil_over(named: Mapping[str, str], *, on: date) -> Veil:
+    """What of these passages is not read that day as it was frozen: one statement.
+
+    `named` tells how the speaker of each is named there, by the passage's key. None for no keys.
+    """
+    if not named:
         return frozenset()
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
-    rows = Passage.objects.filter(~Exists(usable), key__in=keys, quote__isnull=False)
-    return frozenset(str(key) for key in rows.values_list("key", flat=True))
+    rows = Passage.objects.filter(key__in=list(named), quote__isnull=False)
+    found = rows.annotate(is_usable=Exists(usable)).select_related("quote")
+    now = {
+        str(one.key): one.quote.said_by if vars(one)["is_usable"] else ""
+        for one in found
+        if one.quote is not None
+    }
+    return frozenset(
+        (key, said_by) for key, said_by in now.items() if not said_by or said_by != named[key]
+    )

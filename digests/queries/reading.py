@@ -1,7 +1,6 @@
 """An edition as its readers get it: some of its parts at a time, and nothing but what is frozen."""
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -10,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.content import Content, Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
-from digests.queries.quoted import unagreed_among
+from digests.queries.quoted import Veil, unagreed_among, veil_over
 from kit.dates import day_of, in_full
 from people.models import User
 from towns.access import Thing
@@ -18,7 +17,11 @@ from towns.models import Town
 from towns.posts import Posts
 
 A_PAGE = 20  # towns
-HIDDEN = "A quote stood here. Its speaker does not let it be read any more."
+GONE = {
+    "text": "",
+    "note": "",
+    "gone": "A quote stood here. Its speaker does not let it be read any more.",
+}
 STRIPS = 10  # corrections that a page tells of
 
 
@@ -48,37 +51,43 @@ def frozen_of(digest: Digest, user: User, *, on: date) -> Edition | None:
 def content_of(edition: Edition, rows: Iterable[EditionPart], *, on: date) -> Content:
     """What these parts of an edition say to a reader that day: one statement, or two with quotes.
 
-    Words whose speaker withdrew a moment ago are hidden before they are taken out.
+    Words whose speaker withdrew a moment ago are hidden before they are taken out, and so is what
+    does not name a speaker any more.
     """
     return Content(edition.says, shown([row.says for row in rows], on=on))
 
 
 def shown(parts: Sequence[Part], *, on: date) -> tuple[Part, ...]:
-    """The same parts less words that nobody may read that day."""
-    return without(parts, unagreed_among(quotes_of(parts), on=on))
+    """The same parts less what nobody may read that day."""
+    return veiled(parts, veil_over(quotes_of(parts), on=on))
 
 
-def quotes_of(parts: Sequence[Part]) -> list[str]:
-    """The keys of the passages in which somebody's own words stand."""
-    return [
-        one.key for part in parts for one in part.passages if one.sort == Sort.QUOTE and one.text
-    ]
+def quotes_of(parts: Iterable[Part]) -> dict[str, str]:
+    """How the speakers of somebody's own words are named, by the keys of the passages."""
+    return {
+        one.key: one.note
+        for part in parts
+        for one in part.passages
+        if one.sort == Sort.QUOTE and one.text
+    }
 
 
-def without(parts: Sequence[Part], hidden: AbstractSet[str]) -> tuple[Part, ...]:
-    """The same parts with the passages of these keys hidden."""
-    if not hidden:
+def veiled(parts: Sequence[Part], veil: Veil) -> tuple[Part, ...]:
+    """The same parts without what is not read as it was frozen."""
+    if not veil:
         return tuple(parts)
+    now = dict(veil)
     return tuple(
-        replace(
-            part,
-            passages=tuple(
-                replace(one, text="", note="", gone=HIDDEN) if one.key in hidden else one
-                for one in part.passages
-            ),
-        )
+        replace(part, passages=tuple(_veiled(one, now.get(one.key)) for one in part.passages))
         for part in parts
     )
+
+
+def _veiled(passage: Passage, said_by: str | None) -> Passage:
+    """`said_by`: how its speaker is named now; empty if nobody may read it, None if as it was."""
+    if said_by is None:
+        return passage
+    return replace(passage, note=said_by) if said_by else replace(passage, **GONE)
 
 
 def page_of_parts(edition: Edition, *, after: int = -1) -> tuple[list[EditionPart], int | None]:

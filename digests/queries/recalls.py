@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from digests.models.passages import PassageQuerySet
+from digests.queries.originals import items_for_groups
 from evidence.models import Consent, Quote, Scope
 from kit.dates import in_full
 from kit.text import settled
-from reflections.models import Item
 
 NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
 ANSWERED_ANEW = "The lead has answered otherwise since: “{words}” Take that over, or leave it out."
@@ -31,51 +31,39 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     found: dict[int, str] = {}
     unagreed: dict[int, int] = {}
     for row in _in_question(passages, on=on):
-        number, item, quote, question, is_shared, came_of, is_usable, said, gone, text = row
-        if question is not None:
-            found[number] = ANSWERED_ANEW.format(words=said)
-        elif quote is None:
-            if not (is_shared if item is not None else came_of):
-                found[number] = NARROWED
-        elif gone is not None:
-            found[number] = QUOTE_GONE
-        elif not is_usable:
-            unagreed[number] = quote
-        elif not is_cut_from(text, said):
-            found[number] = REWORDED.format(words=said)
+        if row.quote is None:
+            found[row.pk] = ANSWERED_ANEW.format(words=row.said) if row.question else NARROWED
+        elif row.taken_away is not None:
+            found[row.pk] = QUOTE_GONE
+        elif not row.is_usable:
+            unagreed[row.pk] = row.quote
+        elif not is_cut_from(row.text, row.said):
+            found[row.pk] = REWORDED.format(words=row.said)
     return found | without_consent(unagreed, on=on)
 
 
-def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[tuple[Any, ...]]:
-    """Passages whose original may say no by now, with what is known of each: one statement."""
-    shared = Item.objects.shared_with_steering()
-    usable = Quote.objects.usable(Scope.STEERING, on=on)
+def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
+    """Passages whose original says no by now, and quotes that do not say all of it: one statement.
+
+    However many passages there are, few are read: the database leaves out all that may be shown.
+    """
+    shared = items_for_groups()
+    usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
     return (
         passages.kept()
-        .filter(
-            Q(item__isnull=False)
-            | Q(quote__isnull=False)
-            | Q(action__item__isnull=False)
-            | Q(question__isnull=False) & ~Q(question__answer=F("copied"))
-        )
         .annotate(
-            is_shared=Exists(shared.filter(pk=OuterRef("item"))),
-            came_of_shared=Exists(shared.filter(pk=OuterRef("action__item"))),
-            is_usable=Exists(usable.filter(pk=OuterRef("quote"))),
+            is_usable=Exists(usable),
             said=Coalesce("quote__text", "question__answer"),
             taken_away=F("quote__removed_at"),
         )
+        .filter(
+            Q(item__isnull=False) & ~Exists(shared.filter(pk=OuterRef("item")))
+            | Q(action__item__isnull=False) & ~Exists(shared.filter(pk=OuterRef("action__item")))
+            | Q(quote__isnull=False) & (Q(is_usable=False) | ~Q(text=F("quote__text")))
+            | Q(question__isnull=False) & ~Q(question__answer=F("copied"))
+        )
         .values_list(
-            "pk",
-            "item",
-            "quote",
-            "question",
-            "is_shared",
-            "came_of_shared",
-            "is_usable",
-            "said",
-            "taken_away",
-            "text",
+            "pk", "quote", "question", "is_usable", "said", "taken_away", "text", named=True
         )
     )
 

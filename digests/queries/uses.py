@@ -44,7 +44,7 @@ def _use(passage: Passage) -> Use:
     letters = facts["letters"]
     got = "1 person got it by letter" if letters == 1 else f"{letters:,} people got it by letter"
     words = f"The digest of {digest.title}, published on {published}: {got}."
-    if facts["gone_at"]:
+    if facts["gone_at"] and not passage.text:
         words += f" The words were taken out on {in_full(day_of(facts['gone_at']))}."
     return Use(words, reverse("digests:readers", args=[digest.quarter]))
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from demonstration.filling import fill_demonstration
-from digests.actions.correcting import redact_unagreed
 from digests.actions.gathering import begin_due
+from digests.actions.redacting import redact_taken_back
 from digests.content import DEPTHS, Depth, Sort
 from digests.models import AskBack, Correction, Edition, Passage, ReadMark, Telling
 from digests.queries.reading import changed_since_read
@@ -122,7 +122,7 @@ def test_nothing_of_the_past_is_left_to_be_told_or_done() -> None:
     passages = Passage.objects.count()
 
     begun = begin_due(at=AT)
-    redacted = redact_unagreed(at=AT)
+    redacted = redact_taken_back(at=AT)
 
     assert (begun, redacted, settle_obligations(at=AT)) == (0, 0, 0)
     assert Passage.objects.count() == passages

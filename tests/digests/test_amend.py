@@ -10,24 +10,24 @@ from django.utils import timezone
 
 from digests.actions.checking import approve_section
 from digests.actions.correcting import (
-    ENDED,
-    WITHDRAWN,
     AmendedMeanwhile,
     Change,
     NothingChanged,
     NotTheirWords,
     correct_passage,
-    redact_unagreed,
 )
 from digests.actions.freezing import NotToBePublished, begin_freeze
 from digests.actions.publishing import publish, reopen, withdraw
 from digests.actions.reading import mark_read
+from digests.actions.redacting import ENDED, NAMED_LESS, WITHDRAWN, redact_taken_back
 from digests.actions.steps import NotNow
 from digests.content import Depth, checksum, checksum_of_all
 from digests.models import Correction, Edition, EditionPart, Passage, Telling
-from digests.queries.reading import HIDDEN, changed_since_read, content_of
+from digests.queries.reading import GONE, changed_since_read, content_of
 from evidence.actions.consents import withdraw_consent
+from evidence.actions.quotes import Words, change_quote
 from evidence.models import Consent, Quote
+from people.models import User
 from tests import make
 from tests.digests.quarters import AT, LATER, Quarter, again, checked, drafted, passage, published
 
@@ -183,7 +183,7 @@ def test_a_withdrawn_consent_hides_the_words_at_once() -> None:
     content = content_of(edition, edition.parts.all(), on=timezone.localdate())
 
     said = [one for part in content.parts for one in part.passages if one.sort == "quote"]
-    assert [(one.text, one.note, one.gone) for one in said] == [("", "", HIDDEN)]
+    assert [(one.text, one.note, one.gone) for one in said] == [("", "", GONE["gone"])]
 
 
 def test_and_the_words_are_forgotten_in_every_edition_with_a_strip() -> None:
@@ -191,7 +191,7 @@ def test_and_the_words_are_forgotten_in_every_edition_with_a_strip() -> None:
     corrected(quarter)
     withdraw_consent(quote, by=quarter.lead.user, at=NOW)
 
-    assert redact_unagreed(at=NOW) == 1
+    assert redact_taken_back(at=NOW) == 1
 
     assert "mended the bench" not in everything()
     edition = Edition.objects.current().get()
@@ -212,7 +212,7 @@ def test_it_may_be_repeated_and_nobody_is_written_to() -> None:
     tellings = Telling.objects.count()
     withdraw_consent(quote, by=quarter.lead.user, at=NOW)
 
-    assert [redact_unagreed(at=NOW), redact_unagreed(at=NOW)] == [1, 0]
+    assert [redact_taken_back(at=NOW), redact_taken_back(at=NOW)] == [1, 0]
     assert Telling.objects.count() == tellings
 
 
@@ -221,7 +221,7 @@ def test_a_correction_of_the_quote_forgets_both_its_states() -> None:
     shortened(quarter, "We mended…")
     withdraw_consent(quote, by=quarter.lead.user, at=NOW)
 
-    redact_unagreed(at=NOW)
+    redact_taken_back(at=NOW)
 
     assert "mended" not in everything()
     assert set(Correction.objects.values_list("sort", "before", "after")) == {("redacted", "", "")}
@@ -232,7 +232,7 @@ def test_a_consent_that_ends_takes_the_words_out_too() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     Consent.objects.filter(quote=quote).update(until=yesterday)
 
-    redact_unagreed(at=NOW)
+    redact_taken_back(at=NOW)
 
     assert "mended the bench" not in everything()
     assert Correction.objects.get().reason == ENDED
@@ -243,7 +243,7 @@ def test_the_words_go_out_of_a_withdrawn_edition_as_well() -> None:
     withdraw(quarter.digest, "By mistake.", by=quarter.team.user, at=LATER)
     withdraw_consent(quote, by=quarter.lead.user, at=NOW)
 
-    assert redact_unagreed(at=NOW) == 1
+    assert redact_taken_back(at=NOW) == 1
 
     assert "mended the bench" not in everything()
 
@@ -251,7 +251,7 @@ def test_the_words_go_out_of_a_withdrawn_edition_as_well() -> None:
 def test_words_of_which_the_consent_holds_stay() -> None:
     quoting()
 
-    assert redact_unagreed(at=NOW) == 0
+    assert redact_taken_back(at=NOW) == 0
     assert "mended the bench" in everything()
 
 
@@ -291,7 +291,7 @@ def test_many_words_go_at_once_and_make_one_edition() -> None:
     for one in Quote.objects.all():
         withdraw_consent(one, by=quarter.lead.user, at=NOW)
 
-    assert redact_unagreed(at=NOW) == 2
+    assert redact_taken_back(at=NOW) == 2
 
     assert "mended" not in everything()
     assert Edition.objects.count() == 2
@@ -344,3 +344,51 @@ def quoting_draft() -> tuple[Quarter, Quote]:
     section = quarter.digest.sections.get(town=quarter.town)
     section.passages.create(sort="quote", quote=quote, text=quote.text, position=90, depth="brief")
     return quarter, quote
+
+
+# --- A speaker named otherwise ------------------------------------------------------------------
+def named_less(quote: Quote, *, by: User) -> Quote:
+    """Its speaker is not named any more."""
+    words = Words(quote.text, quote.said_on, Quote.Attribution.ANONYMOUS)
+    return change_quote(quote, words, seen_at=quote.changed_at, by=by, at=timezone.now())
+
+
+def names_in(edition: Edition) -> list[tuple[str, str]]:
+    """How each quote that is read names its speaker, with its words."""
+    content = content_of(edition, edition.parts.all(), on=timezone.localdate())
+    said = (one for part in content.parts for one in part.passages if one.sort == "quote")
+    return [(one.text, one.note) for one in said]
+
+
+def test_a_speaker_named_less_is_named_so_at_once() -> None:
+    quarter, quote = quoting()
+    before = quote.said_by
+    named_less(quote, by=quarter.lead.user)
+    edition = Edition.objects.current().get()
+
+    assert names_in(edition) == [(quote.text, "Somebody in the town")]
+    assert before in everything()
+
+
+def test_and_the_name_is_forgotten_in_every_edition_and_the_words_stay() -> None:
+    quarter, quote = quoting()
+    before = quote.said_by
+    corrected(quarter)
+    named_less(quote, by=quarter.lead.user)
+
+    assert [redact_taken_back(at=NOW), redact_taken_back(at=NOW)] == [1, 0]
+
+    assert before not in everything()
+    assert names_in(Edition.objects.current().get()) == [(quote.text, "Somebody in the town")]
+    assert Correction.objects.get(sort="redacted").reason == NAMED_LESS
+
+
+def test_words_withdrawn_while_a_digest_is_made_anew_are_forgotten_too() -> None:
+    quarter, quote = quoting()
+    withdraw(quarter.digest, "By mistake.", by=quarter.team.user, at=LATER)
+    reopen(again(quarter).digest, by=quarter.team.user, at=LATER)
+    withdraw_consent(quote, by=quarter.lead.user, at=NOW)
+
+    assert redact_taken_back(at=NOW) == 1
+
+    assert "mended the bench" not in everything()

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from digests.actions.correcting import redact_unagreed
+from digests.actions.redacting import redact_taken_back
 from digests.models import Edition
 from digests.notices import EDITION
 from evidence.actions.consents import withdraw_consent
@@ -65,7 +65,7 @@ def test_words_taken_out_are_a_use_still() -> None:
     quarter, quote = quoting()
     published(quarter)
     withdraw_consent(quote, by=quarter.lead.user, at=timezone.now())
-    redact_unagreed(at=timezone.now())
+    redact_taken_back(at=timezone.now())
 
     (use,) = uses_of(quote)
 

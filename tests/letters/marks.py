@@ -20,7 +20,7 @@ from django.db.models import (
 )
 
 from digests.models import Correction, Digest, Edition, EditionPart, Passage, Section
-from evidence.models import Consent, Quote
+from evidence.models import Consent, Quote, Scope
 from outbox.models import Pause
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import (
@@ -111,6 +111,13 @@ def _to_nobody[Row: Model](model: type[Row]) -> Reads:
 def _organisations(user: User, on: date) -> QuerySet[Organisation]:
     own = Organisation.objects.filter(people=user.person_id)
     return organisations_visible_to(user, on=on) | own
+
+
+def _in_editions(user: User, on: date) -> QuerySet[Quote]:
+    """How a speaker is named stands in an edition as it is now."""
+    editions = Edition.objects.visible_to(user, on=on)
+    usable = Quote.objects.usable(Scope.STEERING, on=on)
+    return usable.filter(passages__section__digest__editions__in=editions)
 
 
 def _items(user: User, on: date) -> QuerySet[Item]:
@@ -221,9 +228,9 @@ READ: Mapping[FieldName, Reads] = {
     "digests.section.progress_drafted": _to_nobody(Section),
     "digests.section.remark": lambda user, on: Section.objects.visible_to(user, on=on),
     "evidence.consent.given_by": _to_nobody(Consent),
-    "evidence.quote.speaker_name": _to_nobody(Quote),
-    "evidence.quote.speaker_organisation": _to_nobody(Quote),
-    "evidence.quote.speaker_role": _to_nobody(Quote),
+    "evidence.quote.speaker_name": _in_editions,
+    "evidence.quote.speaker_organisation": _in_editions,
+    "evidence.quote.speaker_role": _in_editions,
     "evidence.quote.text": _to_nobody(Quote),
     "outbox.pause.why": lambda user, on: Pause.objects.filter(reached(user, Thing.LETTERS, on=on)),
     "people.invitation.email": lambda user, on: invitations_visible_to(user, on=on),

@@ -39,6 +39,7 @@ OF_EDITIONS = {
     "digests.edition.head",
     "digests.edition.withdrawn_why",
     "digests.editionpart.content",
+    "evidence.quote.speaker_role",
 }
 QUOTED = OF_EDITIONS | {
     "digests.section.remark",

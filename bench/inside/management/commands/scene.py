@@ -1,8 +1,6 @@
 """`scene`: signs people in, finds the pages to measure, counts their statements; prints JSON."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -14,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import pages
-from bench.pages import Page, Scene, Spot
+from bench.inside.places import Place, places_of_digests
+from bench.pages import Scene, Spot
 from kit.periods import month_of
 from people.adapter import SIGNED_IN_AT
 from people.models import User
@@ -22,17 +21,6 @@ from reflections.models import Item, Obligation, Report
 from sessions.models import CohortSession
 from sessions.queries.lines import lines_of
 from towns.models import Role, Tenure, Town
-
-
-@dataclass(frozen=True)
-class Place:
-    """A page, its address, and who asks for it."""
-
-    page: Page
-    path: str
-    user: User
-    fields: Mapping[str, str] = field(default_factory=dict)
-    row: int = 0
 
 
 class Command(BaseCommand):
@@ -113,6 +101,7 @@ def _places() -> list[Place]:
         Place(pages.SESSIONS_OF_MONTH, reverse("sessions:this_month"), lead),
         Place(pages.REGISTER, register, member),
         Place(pages.REGISTER_SAVED, register, member, fields=pressed, row=at_door.pk),
+        *places_of_digests(member),
     ]
 
 
