@@ -51,13 +51,12 @@ class Honesty:
     gaps: tuple[str, ...] = ()
 
 
-def honesty_of(owed: Sequence[Owed]) -> Honesty:
-    """As in "19 of 21 reports", and "Dunoon, May: post vacant"."""
-    known = sum(one.is_in for one in owed)
-    gaps = [f"{one.town}, {one.month:%B}: {one.why}" for one in owed if not one.is_in]
-    if len(gaps) > GAPS_NAMED:
-        gaps[GAPS_NAMED:] = [f"and {len(gaps) - GAPS_NAMED} more"]
-    return Honesty(_reports(known, len(owed)), tuple(gaps))
+def honesty_of(known: int, all_of_them: int, missing: Iterable[Owed]) -> Honesty:
+    """As in "19 of 21 reports", and "Dunoon, May: post vacant"; `missing` are the first gaps."""
+    gaps = [f"{one.town}, {one.month:%B}: {one.why}" for one in missing]
+    if more := all_of_them - known - len(gaps):
+        gaps.append(f"and {more} more")
+    return Honesty(_reports(known, all_of_them), tuple(gaps))
 
 
 def progress_of(owed: Sequence[Owed], drafts: Iterable[Draft]) -> str:

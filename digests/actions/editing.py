@@ -15,7 +15,7 @@ from digests.actions.steps import NotNow, held_for_editing
 from digests.content import Depth, Sort
 from digests.drafts import Edit, Words, short_name, words_of
 from digests.models import Digest, Passage, Section
-from digests.queries.recalls import without_consent
+from digests.queries.consents import why_not
 from evidence.models import Quote, Scope
 from kit.errors import DomainError
 from people.models import User
@@ -158,7 +158,7 @@ def add_quote(section: Section, quote: Quote, *, by: User, at: datetime) -> Pass
     if quote.town_id != section.town_id:
         raise NotNow("This quote is from another town.")
     if not Quote.objects.usable(Scope.STEERING, on=on).filter(pk=quote.pk).exists():
-        raise NotAgreed(without_consent({0: quote.pk}, on=on)[0])
+        raise NotAgreed(why_not(quote, on=on))
     if section.passages.filter(quote=quote).exists():
         raise QuotedAlready("This quote stands in the section already.")
     made = Passage.objects.create(

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from digests.content import DEPTHS, NAMES, Depth, minutes_for
 from digests.models import Digest, Passage, Section
-from digests.queries.originals import owed_in, reporting_towns, span_of
+from digests.queries.originals import honesty_in, reporting_towns
 from digests.queries.recalls import recalled
-from digests.wording import Honesty, honesty_of
+from digests.wording import Honesty
 from kit.dates import day_of, in_full
 from kit.text import settled_line
 from towns.models import Town
@@ -72,9 +72,8 @@ class Desk:
 
 
 def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
-    """Seven statements, however many towns."""
+    """Five statements, however many towns; up to seven while a job goes on."""
     refused = recalled(Passage.objects.filter(section__digest=digest), on=on)
-    honesty = honesty_of([one for owed in owed_in(span_of(digest, on=on)).values() for one in owed])
     rows = list(_sections(digest, after)[: A_PAGE + 1])
     last = rows[A_PAGE - 1].town if len(rows) > A_PAGE else None
     towns = digest.sections.filter(town__isnull=False)
@@ -88,7 +87,7 @@ def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
     return Desk(
         rows=[_row(one, digest) for one in rows[:A_PAGE]],
         further=last.slug if last else "",
-        honesty=honesty,
+        honesty=honesty_in(digest.quarter),
         minutes=_minutes(digest),
         refused=len(refused),
         gathered=_gathered(digest, counts["all"]),

@@ -7,13 +7,22 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Window,
+)
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from digests.content import Sort
 from digests.models import Digest, Edition, Passage
-from digests.wording import Draft, Heard, Owed, shortened
+from digests.wording import GAPS_NAMED, Draft, Heard, Honesty, Owed, honesty_of, shortened
 from evidence.models import Quote, Scope
 from kit.dates import day_of
 from kit.periods import QUARTER, last_day, shift
@@ -29,6 +38,7 @@ NOT_COUNTED = (  # months that nobody could have reported on are no gaps
     Obligation.Reason.CLOSED,
 )
 POINTERS = ("item", "quote", "session", "action", "question")  # what a passage may be copied from
+_OWED = ("town__name", "month", "state", "reason")
 _EVENTS = (ItemEvent.Kind.RAISED, ItemEvent.Kind.ANSWERED)
 _WEIGHT = {Sort.LEARNING: 1}
 
@@ -91,21 +101,39 @@ def known_in(digest: int, *, sections: Collection[int]) -> set[tuple[str, int]]:
     }
 
 
-def owed_in(span: Span, towns: Collection[int] | None = None) -> Mapping[int, list[Owed]]:
-    """How the quarter's months stand, by town: one statement. Without `towns`, of all of them."""
-    rows = Obligation.objects.filter(month__range=(span.quarter, span.last))
-    if towns is not None:
-        rows = rows.filter(town__in=towns)
+def owed_in(span: Span, towns: Collection[int]) -> Mapping[int, list[Owed]]:
+    """How the quarter's months stand, by town: one statement."""
+    rows = _owed(span.quarter).filter(town__in=towns).order_by("town__name", "month")
     found: defaultdict[int, list[Owed]] = defaultdict(list)
-    for town, name, month, state, reason in (
-        rows.exclude(reason__in=NOT_COUNTED)
-        .order_by("town__name", "month")
-        .values_list("town", "town__name", "month", "state", "reason")
-    ):
-        is_in = state == Obligation.State.MET
-        why = "" if is_in else REASONS[reason] if reason else "not in yet"
-        found[town].append(Owed(name, month, is_in, why))
+    for town, *one in rows.values_list("town", *_OWED):
+        found[town].append(_as_owed(*one))
     return found
+
+
+def honesty_in(quarter: date) -> Honesty:
+    """How complete a quarter is, of all towns: one statement, which counts in the database."""
+    is_in = Q(state=Obligation.State.MET)
+    rows = _owed(quarter).annotate(
+        is_in=ExpressionWrapper(is_in, BooleanField()),
+        known=Window(Count("pk", filter=is_in)),
+        all_of_them=Window(Count("pk")),
+    )
+    first = rows.order_by("is_in", "town__name", "month")[:GAPS_NAMED]
+    found = list(first.values_list("known", "all_of_them", *_OWED))
+    known, all_of_them = found[0][:2] if found else (0, 0)
+    owed = [_as_owed(*one) for _, _, *one in found]
+    return honesty_of(known, all_of_them, [one for one in owed if not one.is_in])
+
+
+def _owed(quarter: date) -> QuerySet[Obligation]:
+    """The months of the quarter on which somebody could have reported."""
+    rows = Obligation.objects.filter(month__range=(quarter, shift(quarter, QUARTER - 1)))
+    return rows.exclude(reason__in=NOT_COUNTED)
+
+
+def _as_owed(town: str, month: date, state: str, reason: str) -> Owed:
+    is_in = state == Obligation.State.MET
+    return Owed(town, month, is_in, "" if is_in else REASONS[reason] if reason else "not in yet")
 
 
 def towns_after(number: int, *, at_most: int) -> list[Town]:

@@ -10,8 +10,8 @@ from digests.content import Content, Depth, Head, Part, Sort, words_of
 from digests.content import Passage as Said
 from digests.models import Digest, Passage, Section
 from digests.queries.across import charts_of
-from digests.queries.originals import owed_in, span_of
-from digests.wording import arrived_late, honesty_of
+from digests.queries.originals import honesty_in, span_of
+from digests.wording import arrived_late
 from kit.dates import day_of, in_full
 from kit.periods import quarter_months, quarter_name
 from towns.queries.holders import leads_of
@@ -84,7 +84,7 @@ def preview_of(digest: Digest, *, on: date) -> Content:
 def head_of(digest: Digest, words: Mapping[Depth, int], *, on: date) -> Head:
     """What stands above the parts of an edition: nine statements."""
     span = span_of(digest, on=on)
-    honesty = honesty_of([one for owed in owed_in(span).values() for one in owed])
+    honesty = honesty_in(digest.quarter)
     return Head(
         quarter=f"{digest.quarter:%Y-%m}",
         title=quarter_months(digest.quarter),

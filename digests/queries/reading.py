@@ -1,11 +1,11 @@
 """An edition as its readers get it: some of its parts at a time, and nothing but what is frozen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
 from digests.content import Content, Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
@@ -13,15 +13,10 @@ from digests.queries.quoted import Veil, unagreed_among, veil_over
 from kit.dates import day_of, in_full
 from people.models import User
 from towns.access import Thing
-from towns.models import Town
 from towns.posts import Posts
 
 A_PAGE = 20  # towns
-GONE = {
-    "text": "",
-    "note": "",
-    "gone": "A quote stood here. Its speaker does not let it be read any more.",
-}
+HIDDEN = "A quote stood here. Its speaker does not let it be read any more."
 STRIPS = 10  # corrections that a page tells of
 
 
@@ -87,14 +82,27 @@ def _veiled(passage: Passage, said_by: str | None) -> Passage:
     """`said_by`: how its speaker is named now; empty if nobody may read it, None if as it was."""
     if said_by is None:
         return passage
-    return replace(passage, note=said_by) if said_by else replace(passage, **GONE)
+    if said_by:
+        return replace(passage, note=said_by)
+    return replace(passage, text="", note="", gone=HIDDEN)
 
 
-def page_of_parts(edition: Edition, *, after: int = -1) -> tuple[list[EditionPart], int | None]:
-    """The next parts after a place, and the place of the last if more follow: one statement."""
-    rows = list(edition.parts.filter(position__gt=after).order_by("position")[: A_PAGE + 1])
-    further = rows[A_PAGE - 1].position if len(rows) > A_PAGE else None
-    return rows[:A_PAGE], further
+def page_of_parts(
+    edition: Edition, *, own: Collection[int] = (), after: int = -1
+) -> tuple[list[EditionPart], int | None]:
+    """The next parts after a place, and the place of the last if more follow: one statement.
+
+    What goes across towns comes first, then the reader's `own` towns wherever they stand, then the
+    others in their order.
+    """
+    first = Case(When(town=None, then=0), When(town__in=own, then=1), default=2)
+    rows = edition.parts.order_by(first, "position")
+    if after >= 0:
+        rows = rows.filter(position__gt=after).exclude(town__in=own)
+    found = list(rows[: A_PAGE + 1])
+    page = found[:A_PAGE]
+    last = max((one.position for one in page if one.town_id not in own), default=0)
+    return page, last if len(found) > A_PAGE else None
 
 
 def part_of_town(edition: Edition, slug: str) -> EditionPart | None:
@@ -108,20 +116,10 @@ def passage_of(edition: Edition, key: UUID) -> Passage | None:
     return next((one for one in row.says.passages if one.key == str(key)), None) if row else None
 
 
-def own_first(parts: Sequence[Part], posts: Posts) -> tuple[Part, ...]:
-    """What goes across towns, then the towns of this reader's posts, then the others."""
-    own = {one.slug for one in towns_of(posts)}
-    return tuple(sorted(parts, key=lambda part: (bool(part.slug), part.slug not in own)))
-
-
-def towns_of(posts: Posts) -> list[Town]:
-    """The towns of somebody's posts and groups, each once."""
-    found = {
-        town.pk: town
-        for tenure in posts.held
-        if (town := tenure.town or (tenure.group.town if tenure.group else None))
-    }
-    return list(found.values())
+def own_towns(posts: Posts) -> set[int]:
+    """The numbers of the towns of somebody's posts and groups."""
+    found = (one.town_id or (one.group.town_id if one.group else None) for one in posts.held)
+    return {number for number in found if number is not None}
 
 
 def amendments(digest: Digest) -> list[Amended]:
@@ -130,21 +128,33 @@ def amendments(digest: Digest) -> list[Amended]:
     return [_amended(one, with_states=False) for one in rows]
 
 
-def changed_since_read(digest: Digest, user: User, *, on: date) -> list[Amended]:
-    """What was corrected since this person said that they had read it, with both states.
+@dataclass(frozen=True)
+class Marked:
+    """What somebody has said of reading a digest: the newest edition, and whether it is this one.
 
-    Two statements, three if something was; nothing for who has not read it. Words that nobody may
-    read that day are in neither state.
+    `number` is 0 for who has read none.
     """
-    mark = (
-        ReadMark.objects.filter(edition__digest=digest, person=user.person_id)
-        .order_by("-edition__number")
-        .select_related("edition")
-        .first()
-    )
-    if mark is None:
+
+    number: int
+    is_current: bool
+
+
+def marked_by(user: User, edition: Edition) -> Marked:
+    """What somebody has said of reading the digest of an edition: one statement."""
+    marks = ReadMark.objects.filter(edition__digest=edition.digest_id, person=user.person_id)
+    number = marks.order_by("-edition__number").values_list("edition__number", flat=True).first()
+    return Marked(number or 0, is_current=number == edition.number)
+
+
+def changed_since(digest: Digest, marked: Marked, *, on: date) -> list[Amended]:
+    """What was corrected since somebody said that they had read it, with both states.
+
+    One statement, two if something was; none for who has read what stands, or nothing. Words that
+    nobody may read that day are in neither state.
+    """
+    if marked.is_current or not marked.number:
         return []
-    rows = _of_what_stands(digest).filter(edition__number__gt=mark.edition.number)
+    rows = _of_what_stands(digest).filter(edition__number__gt=marked.number)
     found = list(rows.select_related("town").order_by("at"))
     hidden = unagreed_among([str(one.passage) for one in found], on=on)
     return [_amended(one, with_states=str(one.passage) not in hidden) for one in found]

@@ -1,6 +1,6 @@
 """Which passages may not be published as things stand: asked at the desk, at freeze, at publish."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from digests.models.passages import PassageQuerySet
+from digests.queries.consents import newest_consent, why_unagreed
 from digests.queries.originals import items_for_groups
-from evidence.models import Consent, Quote, Scope
-from kit.dates import in_full
+from evidence.models import Quote, Scope
 from kit.text import settled
 
 NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
@@ -24,22 +24,21 @@ REWORDED = (
 
 
 def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
-    """Why passages that are kept may not be shown to Steering Groups that day: two statements.
+    """Why passages that are kept may not be shown to Steering Groups that day: one statement.
 
     By their numbers; passages that may be shown are not among them.
     """
     found: dict[int, str] = {}
-    unagreed: dict[int, int] = {}
     for row in _in_question(passages, on=on):
         if row.quote is None:
             found[row.pk] = ANSWERED_ANEW.format(words=row.said) if row.question else NARROWED
         elif row.taken_away is not None:
             found[row.pk] = QUOTE_GONE
         elif not row.is_usable:
-            unagreed[row.pk] = row.quote
+            found[row.pk] = why_unagreed(row.newest, on=on)
         elif not is_cut_from(row.text, row.said):
             found[row.pk] = REWORDED.format(words=row.said)
-    return found | without_consent(unagreed, on=on)
+    return found
 
 
 def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
@@ -55,6 +54,7 @@ def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
             is_usable=Exists(usable),
             said=Coalesce("quote__text", "question__answer"),
             taken_away=F("quote__removed_at"),
+            newest=newest_consent("quote"),
         )
         .filter(
             Q(item__isnull=False) & ~Exists(shared.filter(pk=OuterRef("item")))
@@ -63,7 +63,15 @@ def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
             | Q(question__isnull=False) & ~Q(question__answer=F("copied"))
         )
         .values_list(
-            "pk", "quote", "question", "is_usable", "said", "taken_away", "text", named=True
+            "pk",
+            "quote",
+            "question",
+            "is_usable",
+            "said",
+            "taken_away",
+            "newest",
+            "text",
+            named=True,
         )
     )
 
@@ -75,20 +83,6 @@ def named_anew(passages: PassageQuerySet) -> dict[int, str]:
         for one in passages.kept().filter(quote__isnull=False).select_related("quote")
         if one.quote is not None and one.note != one.quote.said_by
     }
-
-
-def without_consent(quotes: Mapping[int, int], *, on: date) -> dict[int, str]:
-    """Why each of these quotes may not be read by Steering Groups, under the same keys.
-
-    One statement, none for no quotes.
-    """
-    if not quotes:
-        return {}
-    newest = {
-        one.quote_id: one
-        for one in Consent.objects.filter(quote__in=set(quotes.values())).order_by("pk")
-    }
-    return {key: _why(newest.get(quote), on=on) for key, quote in quotes.items()}
 
 
 def request_address(quote: Quote) -> str:
@@ -124,13 +118,3 @@ def _same(said: list[str], piece: list[str], *, is_cut: bool) -> bool:
     *first, last = piece
     ends = {said[-1], said[-1].rstrip(".,;:!?")} if is_cut and said else set(said[-1:])
     return said[:-1] == first and last in ends
-
-
-def _why(newest: Consent | None, *, on: date) -> str:
-    if newest is None:
-        return "Nobody has agreed that others read this quote."
-    if newest.withdrawn_at:
-        return "The consent to this quote was withdrawn."
-    if newest.until < on:
-        return f"The consent to this quote ended on {in_full(newest.until)}."
-    return f"This quote may be read by {newest.readers} alone, not by Steering Groups."

@@ -1,19 +1,18 @@
 """One section as it is edited: its passages, what stands in their way, quotes to choose from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from digests.content import HEADINGS, SORTS, Sort
 from digests.drafts import short_name, words_of
 from digests.models import Passage, Section
-from digests.queries.recalls import recalled, request_address, without_consent
+from digests.queries.consents import agreed_by, newest_consent, why_unagreed
+from digests.queries.recalls import recalled, request_address
 from digests.wording import arrived_late
-from evidence.models import Consent, Quote, Scope
-from kit.dates import in_full
+from evidence.models import Quote, Scope
 from people.models import User
 
 QUOTES_SHOWN = 12
@@ -73,19 +72,19 @@ class Choice:
 
 
 def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
-    """The section's passages by sort, as they stand: three or four statements."""
+    """The section's passages by sort, as they stand: two statements."""
     rows = list(
         section.passages.exclude(text="")
         .in_order()
         .select_related("quote__town", "item", "question")
+        .annotate(newest=newest_consent("quote"))
     )
     refused = recalled(section.passages.all(), on=on)
-    consents = _consents([one for one in rows if one.quote_id], on=on)
     groups = []
     for sort in SORTS:
         own = [one for one in rows if one.sort == sort]
         entries = tuple(
-            _entry(one, refused.get(one.pk, ""), consents, place=(number, len(own)))
+            _entry(one, refused.get(one.pk, ""), place=(number, len(own)))
             for number, one in enumerate(own, 1)
         )
         if entries:
@@ -93,11 +92,9 @@ def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     return tuple(groups)
 
 
-def _entry(
-    passage: Passage, why_not: str, consents: dict[int, str], *, place: tuple[int, int]
-) -> Entry:
+def _entry(passage: Passage, why_not: str, *, place: tuple[int, int]) -> Entry:
     number, of_them = place
-    quote = passage.quote
+    quote, newest = passage.quote, vars(passage)["newest"]
     return Entry(
         key=passage.key,
         sort=Sort(passage.sort),
@@ -109,7 +106,7 @@ def _entry(
         month=arrived_late(passage.month) if passage.month else "",
         why_not=why_not,
         request_url=request_address(quote) if quote and why_not else "",
-        consent=consents.get(quote.pk, "") if quote else "",
+        consent=agreed_by(newest) if quote and newest and not why_not else "",
         original=_original(passage),
         is_first=number == 1,
         is_last=number == of_them,
@@ -123,38 +120,21 @@ def _original(passage: Passage) -> str:
     return now if now and now != passage.copied else ""
 
 
-def _consents(quoting: Sequence[Passage], *, on: date) -> dict[int, str]:
-    """Under which consent each quote is used: one statement, none for no quotes."""
-    if not quoting:
-        return {}
-    quotes = {one.quote_id for one in quoting}
-    rows = Consent.objects.holding(on=on).filter(quote__in=quotes)
-    return {
-        one.quote_id: f"Agreed by {one.given_by} on {in_full(one.given_on)}, for {one.readers}, "
-        f"until {in_full(one.until)}."
-        for one in rows.filter(scopes__contains=[Scope.STEERING])
-    }
-
-
 def choices_for(section: Section, user: User, *, on: date) -> list[Choice]:
-    """Quotes of the section's town that do not stand in it, the newest first: three statements."""
+    """Quotes of the section's town that do not stand in it, the newest first: one statement."""
     if section.town_id is None:
         return []
-    quotes = list(_not_in(section, user, on=on)[:QUOTES_SHOWN])
-    numbers = [one.pk for one in quotes]
-    usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk__in=numbers)
-    agreed = set(usable.values_list("pk", flat=True))
-    why = without_consent({one: one for one in numbers if one not in agreed}, on=on)
-    return [
-        Choice(
-            one.key,
-            one.text,
-            one.said_by,
-            why.get(one.pk, ""),
-            request_address(one) if one.pk in why else "",
-        )
-        for one in quotes
-    ]
+    usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("pk"))
+    quotes = _not_in(section, user, on=on).annotate(
+        is_usable=Exists(usable), newest=newest_consent("pk")
+    )
+    return [_choice(one, on=on) for one in quotes[:QUOTES_SHOWN]]
+
+
+def _choice(quote: Quote, *, on: date) -> Choice:
+    facts = vars(quote)
+    why = "" if facts["is_usable"] else why_unagreed(facts["newest"], on=on)
+    return Choice(quote.key, quote.text, quote.said_by, why, request_address(quote) if why else "")
 
 
 def quote_seen(user: User, key: UUID, *, on: date) -> Quote | None:

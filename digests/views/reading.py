@@ -1,5 +1,6 @@
 """An edition as it is read: in three depths, a page a town, and the button that says "read"."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
@@ -8,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from digests.actions.asking import AskedAlready, ask_back
 from digests.actions.reading import mark_read
-from digests.charts import Drawing, drawing_of
-from digests.content import NAMES, Depth, Head
+from digests.content import NAMES, Depth, Head, Part
 from digests.forms.editing import AskForm
 from digests.models import Digest, Edition
 from digests.policies import may_edit_digests
@@ -22,6 +23,7 @@ from digests.queries.asking import asking_of
 from digests.queries.parts import preview_of
 from digests.queries.readers import groups_that_read, telling_in_words
 from digests.queries.uses import got_by_letter
+from digests.views.drawn import chart_in_html, part_in_html
 from digests.views.finding import edited, read
 from kit.attempts import attempt
 from kit.dates import day_of, in_full
@@ -50,15 +52,16 @@ def _digest_page(
         return _none_published(request, digest)
     after = request.GET.get("after", "")
     place = int(after) if after.isascii() and after.isdigit() else -1
-    rows, further = reading.page_of_parts(edition, after=place)
+    rows, further = reading.page_of_parts(edition, own=reading.own_towns(posts), after=place)
     depth, asking = _depth(request), asking_of(digest, posts)
     content = reading.content_of(edition, rows, on=on).at(depth)
-    context = _context(request, digest, edition, on=on) | {
+    around = _context(request, digest, edition, on=on)
+    context = around | {
         "head": content.head,
-        "parts": reading.own_first(content.parts, posts) if place < 0 else content.parts,
+        "parts": _parts(content.parts, digest, str(around["correct_url"])),
         "depth": depth,
         "depths": _depths(digest.get_absolute_url(), depth, content.head.minutes),
-        "charts": _charts(content.head) if place < 0 and depth != Depth.BRIEF else [],
+        "charts": _charts(content.head, depth) if place < 0 else [],
         "further": f"?depth={depth}&after={further}" if further is not None else "",
         "is_first": place < 0,
         "asking": asking,
@@ -67,8 +70,19 @@ def _digest_page(
     return render(request, "digests/digest_page.html", context)
 
 
-def _charts(head: Head) -> list[Drawing]:
-    return [drawing_of(chart, ids=f"chart-{chart.key}") for chart in head.charts]
+def _charts(head: Head, depth: Depth) -> list[SafeString]:
+    return [] if depth == Depth.BRIEF else [chart_in_html(chart) for chart in head.charts]
+
+
+def _parts(parts: Iterable[Part], digest: Digest, correct_url: str) -> list[SafeString]:
+    """Each with the way to the page of its town."""
+    towns = f"{digest.get_absolute_url()}towns/"
+    return [
+        part_in_html(
+            one, town_url=f"{towns}{one.slug}/" if one.slug else "", correct_url=correct_url
+        )
+        for one in parts
+    ]
 
 
 @require_safe
@@ -111,10 +125,10 @@ def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     context = {
         "digest": digest,
         "head": content.head,
-        "parts": content.parts,
+        "parts": [part_in_html(one) for one in content.parts],
         "depth": depth,
         "depths": _depths(home, depth, content.head.minutes),
-        "charts": _charts(content.head) if depth != Depth.BRIEF else [],
+        "charts": _charts(content.head, depth),
         "is_first": True,
         "is_preview": True,
     }
@@ -179,15 +193,16 @@ def read_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
 def _context(
     request: AuthedRequest, digest: Digest, edition: Edition, *, on: date
 ) -> dict[str, object]:
-    """What stands around the words of an edition: four statements."""
+    """What stands around the words of an edition: three statements at most."""
+    marked = reading.marked_by(request.user, edition)
     reads_drafts = reading.reads_drafts(posts_of_sender(request, on=on))
     return {
         "digest": digest,
         "edition": edition,
         "published_on": in_full(day_of(digest.published_at or edition.frozen_at)),
         "amended": reading.amendments(digest) if edition.number > 1 else [],
-        "changed": reading.changed_since_read(digest, request.user, on=on),
-        "is_read": edition.marks.filter(person=request.user.person_id).exists(),
+        "changed": reading.changed_since(digest, marked, on=on),
+        "is_read": marked.is_current,
         "reads_drafts": reads_drafts,
         "correct_url": f"{digest.get_absolute_url()}correct/" if reads_drafts else "",
     }

@@ -12,11 +12,11 @@ from digests.actions.gathering import begin_due
 from digests.actions.redacting import redact_taken_back
 from digests.content import DEPTHS, Depth, Sort
 from digests.models import AskBack, Correction, Edition, Passage, ReadMark, Telling
-from digests.queries.reading import changed_since_read
 from outbox.models import Letter, Notice
 from people.models import User
 from reflections.actions.obligations import settle_obligations
 from reflections.models import ItemEvent
+from tests.digests.quarters import changed_for
 
 pytestmark = pytest.mark.django_db
 
@@ -106,9 +106,9 @@ def test_what_a_group_asks_is_answered_in_the_next_edition_and_ayr_waits() -> No
 def test_the_chair_of_ayr_read_what_was_corrected_since_and_not_the_newest() -> None:
     chair = User.objects.get(email="steering.ayr@example.org")
     changed = {
-        one.digest.quarter: changed_since_read(one.digest, chair, on=AT.date())
+        one.digest.quarter: changed_for(chair, one, on=AT.date())
         for one in current()
-        if changed_since_read(one.digest, chair, on=AT.date())
+        if changed_for(chair, one, on=AT.date())
     }
     assert set(changed) == set(PUBLISHED[:2])
     assert [bool(one.before) for one in changed[PUBLISHED[1]]] == [True]

@@ -8,7 +8,9 @@ from digests.actions.checking import begin_check
 from digests.actions.freezing import begin_freeze
 from digests.actions.gathering import begin_digest
 from digests.actions.publishing import publish
-from digests.models import Digest, Passage
+from digests.models import Digest, Edition, Passage
+from digests.queries.reading import Amended, changed_since, marked_by
+from people.models import User
 from reflections.models import Audience, Item, Kind, Obligation, Report
 from tests import make
 from tests.make import Holder
@@ -92,3 +94,8 @@ def texts(digest: Digest) -> list[str]:
     """What the sections of a digest say, in order."""
     rows = Passage.objects.filter(section__digest=digest).order_by("section__place", "position")
     return [one.text for one in rows]
+
+
+def changed_for(user: User, edition: Edition, *, on: date) -> list[Amended]:
+    """What the page of an edition tells somebody that was changed since they read it."""
+    return changed_since(edition.digest, marked_by(user, edition), on=on)

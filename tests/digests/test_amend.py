@@ -23,13 +23,23 @@ from digests.actions.redacting import ENDED, NAMED_LESS, WITHDRAWN, redact_taken
 from digests.actions.steps import NotNow
 from digests.content import Depth, checksum, checksum_of_all
 from digests.models import Correction, Edition, EditionPart, Passage, Telling
-from digests.queries.reading import GONE, changed_since_read, content_of
+from digests.queries.reading import HIDDEN, content_of
 from evidence.actions.consents import withdraw_consent
 from evidence.actions.quotes import Words, change_quote
 from evidence.models import Consent, Quote
 from people.models import User
 from tests import make
-from tests.digests.quarters import AT, LATER, Quarter, again, checked, drafted, passage, published
+from tests.digests.quarters import (
+    AT,
+    LATER,
+    Quarter,
+    again,
+    changed_for,
+    checked,
+    drafted,
+    passage,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,15 +167,16 @@ def test_who_had_read_the_earlier_state_sees_what_changed_and_nobody_else() -> N
     corrected(quarter)
     mark_read(Edition.objects.current().get(), by=late.user, at=LATER)
 
-    (seen,) = changed_since_read(quarter.digest, early.user, on=TODAY)
+    standing = Edition.objects.current().get()
+    (seen,) = changed_for(early.user, standing, on=TODAY)
 
     assert (seen.before, seen.after, seen.reason) == (
         "Buses came to the shore.",
         "Two buses came.",
         "It was two.",
     )
-    assert changed_since_read(quarter.digest, late.user, on=TODAY) == []
-    assert changed_since_read(quarter.digest, quarter.team.user, on=TODAY) == []
+    assert changed_for(late.user, standing, on=TODAY) == []
+    assert changed_for(quarter.team.user, standing, on=TODAY) == []
 
 
 def test_a_correction_is_told_once() -> None:
@@ -183,7 +194,7 @@ def test_a_withdrawn_consent_hides_the_words_at_once() -> None:
     content = content_of(edition, edition.parts.all(), on=timezone.localdate())
 
     said = [one for part in content.parts for one in part.passages if one.sort == "quote"]
-    assert [(one.text, one.note, one.gone) for one in said] == [("", "", GONE["gone"])]
+    assert [(one.text, one.note, one.gone) for one in said] == [("", "", HIDDEN)]
 
 
 def test_and_the_words_are_forgotten_in_every_edition_with_a_strip() -> None:
@@ -324,7 +335,7 @@ def test_after_a_withdrawal_nobody_is_shown_what_was_corrected_before_it() -> No
     begin_freeze(again(quarter).digest, by=quarter.team.user, at=LATER)
     publish(again(quarter).digest, by=quarter.team.user, at=LATER)
 
-    assert changed_since_read(again(quarter).digest, reader.user, on=TODAY) == []
+    assert changed_for(reader.user, Edition.objects.current().get(), on=TODAY) == []
 
 
 def test_a_quote_named_otherwise_since_it_was_frozen_is_not_published() -> None:

@@ -1,6 +1,9 @@
 """Pages of digests: what each reader sees, and that nothing typed is lost."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +16,7 @@ from digests.actions.reading import mark_read
 from digests.actions.steps import NotNow
 from digests.drafts import Edit, Words, words_of
 from digests.models import AskBack, Digest, Edition, Passage, ReadMark
+from digests.queries import reading
 from reflections.models import GroupQuestion, Item
 from tests import make
 from tests.digests.quarters import (
@@ -223,11 +227,32 @@ def test_one_s_own_town_comes_first() -> None:
 
     page = client_of(reader).get(quarter.digest.get_absolute_url())
 
-    assert [part.name for part in page.context["parts"]] == [
-        "Across the Project Towns",
-        "Rutherglen",
-        "Alloa",
-    ]
+    assert headings_of(page) == ["Across the Project Towns", "Rutherglen", "Alloa"]
+
+
+def test_and_does_so_wherever_it_stands_and_not_a_second_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "A_PAGE", 2)
+    quarter = drafted(name="Rutherglen")
+    for name in ("Alloa", "Ayr", "Dunoon"):
+        quarter.digest.sections.create(town=make.lead(make.town(name)).town)
+    published(quarter)
+    client = client_of(make.steering_member(quarter.town))
+    address, found = quarter.digest.get_absolute_url(), []
+
+    while address:
+        page = client.get(address)
+        found.append(headings_of(page))
+        further = page.context["further"]
+        address = f"{quarter.digest.get_absolute_url()}{further}" if further else ""
+
+    assert found == [["Across the Project Towns", "Rutherglen"], ["Alloa", "Ayr"], ["Dunoon"]]
+
+
+def headings_of(page: HttpResponse) -> list[str]:
+    """The parts of an edition in the order of a page."""
+    return re.findall(r'id="part-[^"]+">([^<]+)<', page.content.decode())
 
 
 def test_a_withdrawn_digest_says_so_and_why_and_nothing_of_it_is_read() -> None:
