@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from digests.actions.asking import AskedAlready, ask_back
 from digests.actions.checking import approve_section
-from digests.actions.editing import save_section
+from digests.actions.editing import add_quote, save_section
 from digests.actions.freezing import begin_freeze
 from digests.actions.publishing import publish, withdraw
 from digests.actions.reading import mark_read
@@ -122,6 +122,21 @@ def test_first_sentences_that_came_late_are_marked_as_unsaved_beside_a_colleague
     assert ">\nMine.</textarea>" in late
     assert 'data-entry="progress" data-unsaved>' in refused
     assert 'name="progress-was" value="another"' in refused
+
+
+def test_a_quote_that_nobody_touched_is_no_change() -> None:
+    quarter = drafted()
+    section = passage(quarter).section
+    quote = make.quote(about=quarter.town, by=quarter.lead.user)
+    make.consent(to=quote, by=quarter.lead.user, at=AT)
+    made = add_quote(section, quote, by=quarter.team.user, at=AT)
+    form = sent(made)
+    del form[f"{made.key}-note"]  # who said it is no field
+
+    assert team_client(quarter).post(section_address(quarter), form).status_code == 302
+
+    made.refresh_from_db()
+    assert (made.version, made.note) == (1, "youth worker")
 
 
 def test_an_empty_passage_is_refused_beside_the_field_and_the_others_are_kept() -> None:
