@@ -1,7 +1,7 @@
 """The Programme Team edits a digest: words, order, depth, what is left out, and how it opens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def save_section(section: Section, edits: Sequence[Edit], *, by: User, at: datet
     rows = section.passages.select_for_update(no_key=True, of=["self"]).filter(key__in=wanted)
     saved, changed = Saved(section=section), []
     for passage in rows.select_related("question").order_by("pk"):
-        edit = wanted[passage.key]
+        edit = _worded(passage, wanted[passage.key])
         now = words_of(passage)
         if edit.is_untouched or edit.words == now:
             saved.kept.append(passage)
@@ -213,10 +213,15 @@ def _held(section: Section, *, by: User, at: datetime) -> Section:
     return found
 
 
+def _worded(passage: Passage, edit: Edit) -> Edit:
+    """The edit, with a quote's speaker as they are named: that is theirs to choose."""
+    if passage.sort != Sort.QUOTE:
+        return edit
+    return replace(edit, words=replace(edit.words, note=passage.note))
+
+
 def _apply(passage: Passage, words: Words, *, by: User) -> None:
-    passage.text, passage.depth = words.text, words.depth
-    if passage.sort != Sort.QUOTE:  # how speakers are named is theirs to choose
-        passage.note = words.note
+    passage.text, passage.note, passage.depth = words.text, words.note, words.depth
     passage.version += 1
     passage.changed_by = by
     if passage.question is not None and words.text == passage.question.answer:

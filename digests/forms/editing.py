@@ -50,6 +50,12 @@ class PassageForm(forms.Form):
         """What stood in a field, valid or not."""
         return without_unstorable(self.data.get(self.add_prefix(name), ""))
 
+    @property
+    def version_seen(self) -> int:
+        """The version that the window was shown, whatever is wrong with the rest."""
+        version: int = self.cleaned_data.get("version", 1)
+        return version
+
     def edit(self) -> Edit:
         """What was typed, once it is valid."""
         told = self.cleaned_data
@@ -70,6 +76,10 @@ class ProgressForm(forms.Form):
     was = forms.CharField(max_length=16, required=False)
 
     prefix = "progress"
+
+    def typed(self, name: str) -> str:
+        """What stood in a field, valid or not."""
+        return without_unstorable(self.data.get(self.add_prefix(name), ""))
 
 
 class OpeningForm(forms.Form):

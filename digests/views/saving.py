@@ -18,6 +18,20 @@ PROGRESS = "progress"  # the key under which a window sends a section's first se
 THEIRS = "A colleague wrote these sentences anew meanwhile."
 
 
+@dataclass(frozen=True)
+class Progress:
+    """A section's first sentences as a window is shown them; `was` names those it is said to know.
+
+    `is_late`: a colleague wrote them anew before these came. They read `theirs`.
+    """
+
+    text: str
+    was: str
+    error: str = ""
+    is_late: bool = False
+    theirs: str = ""
+
+
 @dataclass
 class Typed:
     """One sending: what was kept of it, and what is wrong, by the key of the passage."""
@@ -57,21 +71,26 @@ def section_context(section: Section, typed: Typed | None, *, on: date) -> dict[
     if typed is not None:
         section.refresh_from_db(fields=["progress", "version"])
         groups = tuple(_with_typed(group, typed, on=on) for group in groups)
-    is_lost = typed is not None and not typed.is_progress_kept
     return {
         "section": section,
         "groups": groups,
-        "progress": typed.progress["text"].value() if typed and is_lost else section.progress,
-        "progress_was": short_name(section.progress),
-        "progress_error": _progress_error(typed) if is_lost else "",
-        "progress_theirs": section.progress if is_lost else "",
+        "progress": _progress_of(section, typed),
         "problems": _problems(groups),
     }
 
 
-def _progress_error(typed: Typed | None) -> str:
-    if typed is None:
-        return ""
+def _progress_of(section: Section, typed: Typed | None) -> Progress:
+    """The first sentences: as they were typed, if they were not kept, beside a colleague's."""
+    was = short_name(section.progress)
+    if typed is None or typed.is_progress_kept:
+        return Progress(section.progress, was)
+    form, mine, error = typed.progress, typed.progress.typed("text"), _progress_error(typed)
+    if form.is_valid():
+        return Progress(mine, was, error, is_late=True, theirs=section.progress)
+    return Progress(mine, form.typed("was"), error)
+
+
+def _progress_error(typed: Typed) -> str:
     wrong = typed.progress.errors.get("text")
     return str(wrong[0]) if wrong else THEIRS
 
@@ -98,8 +117,8 @@ def _entry_with_typed(entry: Entry, typed: Typed, *, on: date) -> Entry:
         is_unsaved=True,
         errors=errors,
     )
-    if saved is None:
-        return mine
+    if saved is None:  # what a colleague saved since stays unseen: the next save meets it
+        return replace(mine, version=form.version_seen)
     theirs = f"{entry.text} {entry.note} ({saved.get_depth_display()})"
     return replace(mine, theirs=theirs, errors={"text": sentence_of(saved, on=on)})
 
@@ -122,7 +141,7 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
     errors = {key: list(found.values()) for key, found in typed.errors.items()}
     if typed.is_progress_kept:
         kept = typed.progress.cleaned_data.get("text", "")
-        entries[PROGRESS] = {"version": 1, "was": short_name(kept)}
+        entries[PROGRESS] = {"version": "", "was": short_name(kept)}
     else:
         errors[PROGRESS] = [_progress_error(typed)]
     return JsonResponse(

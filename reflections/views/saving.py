@@ -178,6 +178,7 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
             "sentence": sentence_of(conflict, by=by, at=at),
             "text": conflict.saved.item.text if conflict.saved else "",
             "version": conflict.saved.item.version if conflict.saved else 0,
+            "differs": _differs(conflict),
         }
         for conflict in typed.saved.conflicts
     ]
@@ -189,6 +190,14 @@ def saved_answer(typed: Typed, *, by: User, at: datetime) -> JsonResponse:
             "errors": {key: [words for _, words in found] for key, found in typed.errors.items()},
         }
     )
+
+
+def _differs(conflict: Conflict) -> bool:
+    """Whether more than the text is otherwise than it was sent; a jot has nothing else."""
+    saved = conflict.saved
+    if saved is None or saved.item.version == 0:
+        return False
+    return replace(conflict.draft.content, text=saved.content.text) != saved.content
 
 
 def _told(one: Loaded) -> dict[str, str | int]:

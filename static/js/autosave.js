@@ -1,7 +1,7 @@
 // Saves what changed in a page of entries two seconds after typing stops, and every five while it goes on.
 // Until the server says that a text is saved, it is kept on this device too.
 
-import { bodyOf, fieldOf, settled, signature, signatureAsSent } from "./fields.js";
+import { bodyOf, changesSince, fieldOf, settled, signature, signatureAsSent } from "./fields.js";
 import { Line } from "./line.js";
 import { showRefusal } from "./refusal.js";
 
@@ -83,17 +83,17 @@ export class Autosave {
     }
   }
 
-  // What the device keeps of an entry: its words until they are saved, then only a mark of what was
-  // saved, so that a page the server made a moment earlier is known to be older.
+  // What the device keeps of an entry: what was changed until it is saved, then only a mark of what
+  // was saved, so that a page the server made a moment earlier is known to be older.
   words(entry) {
     const organisation = this.field(entry.key, "organisation")?.value ?? "";
     const isDirty = this.isDirty(entry);
     if (!isDirty && !organisation) return entry.saved;
     return {
-      text: this.field(entry.key, "text").value,
+      changes: changesSince(entry.confirmed, this.form, entry.key),
       organisation,
-      version: this.field(entry.key, "version").value,
-      was: this.field(entry.key, "was").value,
+      version: entry.seen ?? this.field(entry.key, "version").value,
+      was: entry.seen === undefined ? this.field(entry.key, "was").value : "",
       kind: entry.element.dataset.kind,
       isDirty,
       isLeftOut: entry.isLeftOut,
@@ -260,7 +260,7 @@ export class Autosave {
   // An answer that never arrived: what stands there is what this window sent itself.
   isMine(conflict) {
     const entry = this.entries.get(conflict.key);
-    if (!entry?.sent.includes(settled(conflict.text))) return false;
+    if (conflict.differs || !entry?.sent.includes(settled(conflict.text))) return false;
     for (const [name, theirs] of Object.entries(conflict.choices ?? {})) {
       if (settled(this.field(conflict.key, name)?.value ?? theirs) !== settled(theirs)) return false;
     }

@@ -2,7 +2,7 @@
 // what was kept.
 
 import { Autosave } from "./autosave.js";
-import { settled } from "./fields.js";
+import { isBox, settled } from "./fields.js";
 import { mirrorOf } from "./mirror.js";
 
 const LIMIT = 60000;
@@ -37,9 +37,12 @@ async function write(form) {
 function begin(element, autosave) {
   const entry = autosave.watch(element);
   if ("unsaved" in element.dataset) entry.confirmed = "";
-  // A colleague's words stand beside these: only a press of the button puts these in their place.
+  // A colleague's words stand beside these: only a press of the button puts these in their place,
+  // and what the device keeps of them goes back to before a colleague's.
   if ("theirs" in element.dataset) {
-    Object.assign(entry, { isBlocked: true, sentence: "A colleague changed this meanwhile. Save again to keep yours." });
+    const seen = String(autosave.field(entry.key, "version").value - 1);
+    const sentence = "A colleague changed this meanwhile. Save again to keep yours.";
+    Object.assign(entry, { isBlocked: true, sentence, seen });
   }
   const text = element.querySelector("[data-text]");
   const sensitive = element.querySelector("[data-sensitive]");
@@ -118,14 +121,14 @@ async function putBack(form, autosave, blanks) {
       continue;
     }
     if (!element) {
-      if (!isWhole || !kept.text.trim()) continue;
+      if (!isWhole || !changesIn(kept).some(([name, words]) => name === "text" && words.trim())) continue;
       element = grown(blanks.get(kept.kind) ?? [...blanks.values()].at(-1), key);
       begin(element, autosave);
     }
     const name = element.querySelector("[data-organisation]");
     const isNamed = Boolean(kept.organisation) && name && !name.value && !isAdded(autosave, element, key, kept);
     if (isNamed) name.value = kept.organisation;
-    if (putBackText(element, key, kept, autosave) || isNamed) back.push(key);
+    if (putBackChanges(element, key, kept, autosave) || isNamed) back.push(key);
     else if (!autosave.isDirty(autosave.entries.get(key))) autosave.mirror.drop(key);
   }
   if (back.length > 0) announce(form, autosave, back);
@@ -148,21 +151,51 @@ function isOlder(autosave, onDevice) {
   return marks.some(([key, kept]) => {
     if (!autosave.entries.has(key)) return true;
     const version = Number(autosave.field(key, "version").value);
-    // A jot has no version: it is another one if its words are.
+    // A jot has no version, nor have a section's first sentences: another one if the words are.
     return version < kept.version || (version === 0 && autosave.field(key, "was").value !== kept.was);
   });
 }
 
-// The version comes back with the words: if somebody saved others since, both are shown.
-function putBackText(element, key, kept, autosave) {
-  const text = element.querySelector("[data-text]");
-  const isNews = kept.isDirty && settled(kept.text) !== settled(text.defaultValue);
-  if (!isNews || settled(kept.text) === settled(text.value)) return false;
-  const isTypedAlready = settled(text.value) !== settled(text.defaultValue);
-  text.value = isTypedAlready ? `${kept.text}\n\n${text.value}` : kept.text;
-  autosave.field(key, "version").value = kept.version;
-  autosave.field(key, "was").value = "";
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+// A device may still hold what an earlier script kept: the text alone.
+const changesIn = (kept) => kept.changes ?? [["text", kept.text]];
+
+// The version comes back with what was changed: if somebody saved something else since, both are shown.
+function putBackChanges(element, key, kept, autosave) {
+  const back = [];
+  for (const [name, value, isTicked] of kept.isDirty ? changesIn(kept) : []) {
+    const fields = [...element.querySelectorAll(`[name="${CSS.escape(key)}-${name}"]`)];
+    const [box] = fields.filter((field) => isBox(field) && field.value === value);
+    if (box) {
+      if (putBackBox(box, fields, isTicked)) back.push(box);
+    } else if (fields[0] && !isBox(fields[0]) && putBackWords(fields[0], value)) back.push(fields[0]);
+  }
+  if (back.length === 0) return false;
+  const version = autosave.field(key, "version");
+  // What has no version, as a jot or a section's first sentences, is known by what it was.
+  const hasVersion = Number(version.value) || Number(kept.version);
+  autosave.field(key, "was").value = hasVersion ? "" : kept.was;
+  version.value = kept.version;
+  for (const field of back) {
+    field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event(isBox(field) ? "change" : "input", { bubbles: true }));
+  }
+  return true;
+}
+
+function putBackWords(field, words) {
+  const isNews = settled(words) !== settled(field.defaultValue);
+  if (!isNews || settled(words) === settled(field.value)) return false;
+  const isTypedAlready = settled(field.value) !== settled(field.defaultValue);
+  field.value = isTypedAlready ? `${words}\n\n${field.value}` : words;
+  return true;
+}
+
+// What was chosen in this page already is newer, and stays.
+function putBackBox(box, fields, isTicked) {
+  const together = box.type === "radio" ? fields : [box];
+  const isChosenAlready = together.some((field) => field.checked !== field.defaultChecked);
+  if (isChosenAlready || box.checked === isTicked) return false;
+  box.checked = isTicked;
   return true;
 }
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from digests.actions.asking import AskedAlready, ask_back
 from digests.actions.checking import approve_section
-from digests.actions.editing import save_section
+from digests.actions.editing import add_quote, save_section
 from digests.actions.freezing import begin_freeze
 from digests.actions.publishing import publish, withdraw
 from digests.actions.reading import mark_read
@@ -97,6 +97,50 @@ def test_a_colleague_s_text_stands_beside_mine_and_the_next_press_keeps_mine() -
     again_sent = form | {f"{found.key}-version": "2", f"{found.key}-was": ""}
     assert client.post(section_address(quarter), again_sent).status_code == 302
     assert passage(quarter).text == "Mine."
+
+
+def test_a_refused_passage_meets_what_a_colleague_saved_only_with_the_next_save() -> None:
+    quarter, other = drafted(), make.team_member(name="Eilidh")
+    found, client = passage(quarter), team_client(quarter)
+    theirs = Words(text="Theirs.", note="", depth="full")
+    edit = Edit(key=found.key, words=theirs, version=1)
+    save_section(found.section, [edit], by=other.user, at=AT)
+
+    page = client.post(section_address(quarter), sent(found, text=" ")).content.decode()
+
+    assert f'name="{found.key}-version" value="1"' in page
+    assert client.post(section_address(quarter), sent(found, text="Mine.")).status_code == 409
+    assert passage(quarter).text == "Theirs."
+
+
+def test_first_sentences_that_came_late_are_marked_as_unsaved_beside_a_colleague_s() -> None:
+    quarter = drafted()
+    client, address = team_client(quarter), section_address(quarter)
+    first = {"progress-text": "Mine.", "progress-was": "another"}
+    long = {"progress-text": "x" * 3_000, "progress-was": "another"}
+
+    late, refused = (client.post(address, form).content.decode() for form in (first, long))
+
+    assert 'data-entry="progress" data-unsaved data-theirs>' in late
+    assert "They read:" in late
+    assert ">\nMine.</textarea>" in late
+    assert 'data-entry="progress" data-unsaved>' in refused
+    assert 'name="progress-was" value="another"' in refused
+
+
+def test_a_quote_that_nobody_touched_is_no_change() -> None:
+    quarter = drafted()
+    section = passage(quarter).section
+    quote = make.quote(about=quarter.town, by=quarter.lead.user)
+    make.consent(to=quote, by=quarter.lead.user, at=AT)
+    made = add_quote(section, quote, by=quarter.team.user, at=AT)
+    form = sent(made)
+    del form[f"{made.key}-note"]  # who said it is no field
+
+    assert team_client(quarter).post(section_address(quarter), form).status_code == 302
+
+    made.refresh_from_db()
+    assert (made.version, made.note) == (1, "youth worker")
 
 
 def test_an_empty_passage_is_refused_beside_the_field_and_the_others_are_kept() -> None:

@@ -1,11 +1,13 @@
-"""Steps that several journeys share: a press by touch or by key, signing in by a letter's code."""
+"""Steps that several journeys share: a press, signing in by a letter's code, time that goes by."""
 
 import re
 from collections.abc import Callable
 
+import psycopg
 from playwright.sync_api import Locator
 
-from tests.journeys.conftest import Watched
+from local.postgres import cluster_in
+from tests.journeys.conftest import Portal, Watched
 
 SUBJECT = "Your sign-in code"
 CODE = re.compile(r"\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b|\b\d{6}\b")
@@ -39,3 +41,19 @@ def sign_in_by_code(window: Watched, address: str, press: Press = by_pointer) ->
     window.page.get_by_label("Code").fill(found.group())
     press(window.page.locator("main form button[type=submit]").first)
     window.page.wait_for_url(window.portal.url + "/")
+
+
+def within(portal: Portal, statement: str) -> None:
+    """One statement to the portal's own database."""
+    with psycopg.connect(cluster_in(portal.folder / "postgres", kept=True).url) as line:
+        line.execute(statement)
+
+
+def time_goes_by(portal: Portal, *, months: int) -> None:
+    """What is published moves into the past, so that the quarter that ended last has no digest."""
+    within(
+        portal,
+        "UPDATE digests_digest SET quarter = (quarter - interval '100 years')::date;"
+        " UPDATE digests_digest SET quarter ="
+        f" (quarter + interval '100 years' - interval '{months} months')::date",
+    )

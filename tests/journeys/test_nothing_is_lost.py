@@ -83,6 +83,41 @@ def test_an_expired_session_returns_to_the_same_words(window: OpenWindow, portal
     expect(lead.page.locator(box)).to_have_value("Typed while nobody was signed in any more.")
 
 
+def test_choices_outlive_a_lost_signal_as_the_words_do(window: OpenWindow, portal: Portal) -> None:
+    lead = window(worker=False)
+    sign_in(lead.page, portal)
+    open_report(lead)
+    address, line = lead.page.url, "[data-autosave-status]"
+    entry = lead.page.locator("[data-group=challenge] [data-entry]").last
+    key = entry.get_attribute("data-entry")
+    outcome, analyst, only_me = (
+        f"[name='{key}-{name}'] >> nth=0" for name in ("outcomes", "asks_data", "audience")
+    )
+    lead.page.fill(f"[name='{key}-text']", "With an outcome, and soon with no signal.")
+    lead.page.locator(f"[id='entry-{key}'] summary").click()
+    lead.page.locator(outcome).check(force=True)
+    expect(lead.page.locator(line)).to_contain_text("Draft saved at")
+
+    lead.page.context.set_offline(True)
+    lead.page.locator(outcome).uncheck(force=True)
+    lead.page.locator(analyst).check(force=True)
+    lead.page.locator(only_me).check(force=True)
+    expect(lead.page.locator(line)).to_contain_text("Kept on this device")
+    page = lead.page.context.new_page()
+    lead.page.close()
+    page.context.set_offline(False)
+    page.goto(address)
+
+    expect(page.get_by_text("has been put back")).to_be_visible()
+    expect(page.locator(line)).to_contain_text("Draft saved at")
+    page.wait_for_timeout(A_MOMENT)
+    page.reload()
+    expect(page.get_by_text("has been put back")).to_have_count(0)
+    expect(page.locator(outcome)).not_to_be_checked()
+    expect(page.locator(analyst)).to_be_checked()
+    expect(page.locator(only_me)).to_be_checked()
+
+
 def test_a_session_that_expired_without_scripts_shows_the_words_again(
     window: OpenWindow, portal: Portal
 ) -> None:

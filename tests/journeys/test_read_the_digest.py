@@ -2,13 +2,11 @@
 
 import re
 
-import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from local.postgres import cluster_in
 from tests.journeys.conftest import OpenWindow, Portal, Watched, text_of
-from tests.journeys.steps import CODE, SUBJECT
+from tests.journeys.steps import CODE, SUBJECT, time_goes_by, within
 
 pytestmark = pytest.mark.journey
 
@@ -19,22 +17,6 @@ QUESTION = "Who keeps the rota going when the inspector moves on?"
 ANSWER = "The harbour office does, from January; it is in their work plan."
 NARROWEST = 320
 ADDRESS = re.compile(r"/digests/(\d{4}-\d{2})/")
-
-
-def within(portal: Portal, statement: str) -> None:
-    """One statement to the portal's own database."""
-    with psycopg.connect(cluster_in(portal.folder / "postgres", kept=True).url) as line:
-        line.execute(statement)
-
-
-def time_goes_by(portal: Portal, *, months: int) -> None:
-    """What is published moves into the past, so that the quarter that ended last has no digest."""
-    within(
-        portal,
-        "UPDATE digests_digest SET quarter = (quarter - interval '100 years')::date;"
-        " UPDATE digests_digest SET quarter ="
-        f" (quarter + interval '100 years' - interval '{months} months')::date",
-    )
 
 
 def hurry(portal: Portal) -> None:

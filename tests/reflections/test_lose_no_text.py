@@ -174,6 +174,22 @@ def test_the_script_is_told_of_a_conflict_with_the_saved_text(client: Client) ->
     ]
 
 
+@pytest.mark.parametrize(("audience", "differs"), [("team", False), ("me", True)])
+def test_the_script_is_told_whether_choices_differ_from_those_that_it_sent(
+    client: Client, audience: str, *, differs: bool
+) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    item = make.item(of=report)
+    client.force_login(lead.user)
+    stale = changed(item, "Mine", audience=audience)
+    client.post(report.get_absolute_url(), changed(item, "Theirs"))
+
+    told = client.post(report.get_absolute_url(), stale, headers=JSON).json()
+
+    assert [found["differs"] for found in told["conflicts"]] == [differs]
+
+
 def test_the_script_of_somebody_signed_out_is_told_so(client: Client) -> None:
     report = make.report(about=make.lead().town)
 
