@@ -23,7 +23,7 @@ from digests.content import (
 from digests.models import Digest, Edition, EditionPart, Passage
 from digests.nudging import nudge
 from digests.queries.parts import head_of, part_of, towns_of, with_passages
-from digests.queries.recalls import named_anew, recalled
+from digests.queries.recalls import named_anew, recalled_in
 from kit.errors import DomainError
 from people.models import User
 from towns.queries.holders import leads_of
@@ -119,7 +119,7 @@ def refuse_recalled(digest: Digest, *, at: datetime, is_frozen: bool = False) ->
         NotToBePublished: they may not; the sentence names some and says why.
     """
     rows = Passage.objects.filter(section__digest=digest)
-    found = recalled(rows, on=timezone.localdate(at))
+    found = recalled_in(digest, on=timezone.localdate(at))
     if is_frozen:
         found = named_anew(rows) | found
     if not found:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from digests.content import DEPTHS, NAMES, Depth, minutes_for
 from digests.models import Digest, Passage, Section
 from digests.queries.originals import honesty_in, reporting_towns
-from digests.queries.recalls import recalled
+from digests.queries.recalls import recalled_in
 from digests.wording import Honesty
 from kit.dates import day_of, in_full
 from kit.text import settled_line
@@ -73,7 +73,7 @@ class Desk:
 
 def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
     """Five statements, however many towns; up to seven while a job goes on."""
-    refused = recalled(Passage.objects.filter(section__digest=digest), on=on)
+    refused = recalled_in(digest, on=on)
     rows = list(_sections(digest, after)[: A_PAGE + 1])
     last = rows[A_PAGE - 1].town if len(rows) > A_PAGE else None
     towns = digest.sections.filter(town__isnull=False)

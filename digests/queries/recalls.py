@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from digests.models import Digest, Passage, Section
 from digests.models.passages import PassageQuerySet
 from digests.queries.consents import newest_consent, why_unagreed
 from digests.queries.originals import items_for_groups
 from evidence.models import Quote, Scope
+from kit.prepared import Prepared, slot
 from kit.text import settled
 
 NARROWED = "The town does not share this with Steering Groups any more. Leave it out."
@@ -23,13 +25,22 @@ REWORDED = (
 )
 
 
-def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
-    """Why passages that are kept may not be shown to Steering Groups that day: one statement.
+def recalled_in(digest: Digest, *, on: date) -> dict[int, str]:
+    """Why passages of a digest may not be shown to Steering Groups that day: one statement.
 
-    By their numbers; passages that may be shown are not among them.
+    By their numbers; passages that may be shown, or are left out, are not among them.
     """
+    return _why_not(_OF_DIGEST(number=digest.pk, on=on), on=on)
+
+
+def recalled_in_section(section: Section, *, on: date) -> dict[int, str]:
+    """The same of one of its sections."""
+    return _why_not(_OF_SECTION(number=section.pk, on=on), on=on)
+
+
+def _why_not(rows: Iterable[Any], *, on: date) -> dict[int, str]:
     found: dict[int, str] = {}
-    for row in _in_question(passages, on=on):
+    for row in rows:
         if row.quote is None:
             found[row.pk] = ANSWERED_ANEW.format(words=row.said) if row.question else NARROWED
         elif row.taken_away is not None:
@@ -41,15 +52,16 @@ def recalled(passages: PassageQuerySet, *, on: date) -> dict[int, str]:
     return found
 
 
-def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
-    """Passages whose original says no by now, and quotes that do not say all of it: one statement.
+def _in_question(**place: Any) -> QuerySet[Any, Any]:  # noqa: ANN401 -- a slot
+    """Passages there whose original says no by now, and quotes that do not say all of it.
 
     However many passages there are, few are read: the database leaves out all that may be shown.
     """
-    shared = items_for_groups()
+    on, shared = slot("on", DateField()), items_for_groups()
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
     return (
-        passages.kept()
+        Passage.objects.kept()
+        .filter(**place)
         .annotate(
             is_usable=Exists(usable),
             said=Coalesce("quote__text", "question__answer"),
@@ -74,6 +86,10 @@ def _in_question(passages: PassageQuerySet, *, on: date) -> Iterable[Any]:
             named=True,
         )
     )
+
+
+_OF_DIGEST = Prepared(lambda: _in_question(section__digest=slot("number", IntegerField())))
+_OF_SECTION = Prepared(lambda: _in_question(section=slot("number", IntegerField())))
 
 
 def named_anew(passages: PassageQuerySet) -> dict[int, str]:

@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet
 
 from digests.content import HEADINGS, SORTS, Sort
 from digests.drafts import short_name, words_of
 from digests.models import Passage, Section
 from digests.queries.consents import agreed_by, newest_consent, why_unagreed
-from digests.queries.recalls import recalled, request_address
+from digests.queries.recalls import recalled_in_section, request_address
 from digests.wording import arrived_late
 from evidence.models import Quote, Scope
+from kit.prepared import Prepared, slot
 from people.models import User
 
 QUOTES_SHOWN = 12
@@ -73,13 +74,8 @@ class Choice:
 
 def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     """The section's passages by sort, as they stand: two statements."""
-    rows = list(
-        section.passages.exclude(text="")
-        .in_order()
-        .select_related("quote__town", "item", "question")
-        .annotate(newest=newest_consent("quote"))
-    )
-    refused = recalled(section.passages.all(), on=on)
+    rows = _OF_SECTION(section=section.pk)
+    refused = recalled_in_section(section, on=on)
     groups = []
     for sort in SORTS:
         own = [one for one in rows if one.sort == sort]
@@ -90,6 +86,17 @@ def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
         if entries:
             groups.append(EntryGroup(sort, HEADINGS[sort], entries))
     return tuple(groups)
+
+
+_OF_SECTION = Prepared(
+    lambda: (
+        Passage.objects.filter(section=slot("section", IntegerField()))
+        .exclude(text="")
+        .in_order()
+        .select_related("quote__town", "item", "question")
+        .annotate(newest=newest_consent("quote"))
+    )
+)
 
 
 def _entry(passage: Passage, why_not: str, *, place: tuple[int, int]) -> Entry:
