@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 WORDS_A_MINUTE = 200  # a steady reader's, on a screen
+ACROSS = "Across the Project Towns"  # what stands there is of no single town
 
 
 class Depth(StrEnum):

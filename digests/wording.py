@@ -33,6 +33,19 @@ class Draft:
     names: Sequence[str] = ()  # the organisations of a connection
 
 
+type Subject = tuple[str, int | str]
+
+
+def subject_of(draft: Draft) -> Subject:
+    """What a draft is about, whatever it says of it: its original, or its sort and a name."""
+    return draft.original or (draft.sort, name_in(draft.text))
+
+
+def name_in(text: str) -> str:
+    """The name with which a counted sentence begins: "Feeling safe: Ayr and Alloa."."""
+    return text.partition(": ")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """How one month of one town stands: in, or why it is not."""

@@ -71,8 +71,9 @@ def freeze_on(digest: Digest, *, at: datetime) -> int:
         return 0
     edition = standing_edition(digest)
     done = edition.parts.count()
-    rows = with_passages(digest.sections.in_order())[done : done + AT_ONCE]
-    sections = list(rows)
+    frozen = edition.parts.filter(town__isnull=False).values("town")
+    rows = digest.sections.filter(town__isnull=False).exclude(town__in=frozen)
+    sections = list(with_passages((rows if done else digest.sections).in_order())[:AT_ONCE])
     leads = leads_of(towns_of(sections), on=timezone.localdate(at))
     parts = []
     for position, section in enumerate(sections, done):
@@ -125,7 +126,7 @@ def refuse_recalled(digest: Digest, *, at: datetime, is_frozen: bool = False) ->
     if not found:
         return
     named = rows.filter(pk__in=list(found)[:NAMED]).select_related("section__town").order_by("pk")
-    reasons = [f"{one.section.town or 'Across towns'}: {found[one.pk]}" for one in named]
+    reasons = [f"{one.section.name}: {found[one.pk]}" for one in named]
     more = f" And {len(found) - NAMED} more." if len(found) > NAMED else ""
     number = "1 passage" if len(found) == 1 else f"{len(found)} passages"
     raise NotToBePublished(f"{number} cannot be published. {' '.join(reasons)}{more}")

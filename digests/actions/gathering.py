@@ -13,8 +13,16 @@ from digests.content import Depth, Sort
 from digests.models import Digest, Passage, Section
 from digests.nudging import nudge
 from digests.queries.across import drafts_across
-from digests.queries.originals import Span, drafts_of, known_in, owed_in, span_of, towns_after
-from digests.wording import Draft, progress_of, with_depths
+from digests.queries.originals import (
+    POINTERS,
+    Span,
+    drafts_of,
+    known_in,
+    owed_in,
+    span_of,
+    towns_after,
+)
+from digests.wording import Draft, Subject, name_in, progress_of, subject_of, with_depths
 from kit.dates import in_full
 from kit.errors import DomainError
 from kit.periods import QUARTER, quarter_name, quarter_of, shift
@@ -112,7 +120,7 @@ def gather_on(digest: Digest, *, at: datetime) -> int:
         _gather_towns(digest, span, towns)
         digest.gathered_to = towns[-1].pk
     if len(towns) < AT_ONCE:
-        _gather_across(digest, span)
+        _gather_across(digest, span, at=at)
         move(digest, State.CHECK if digest.check_began_at else State.DRAFTING)
         digest.gathered_to, digest.gathered_at = BEFORE_ANY_NUMBER, at
         audit.actions.record("digest.gathered", about=digest, by=None, at=at)
@@ -141,13 +149,31 @@ def _gather_towns(digest: Digest, span: Span, towns: Sequence[Town]) -> None:
     _add(list(sections.values()), new)
 
 
-def _gather_across(digest: Digest, span: Span) -> None:
-    section, is_new = Section.objects.get_or_create(digest=digest, town=None, defaults={"place": 0})
-    known = known_in(digest.pk, sections=[section.pk])
-    drafts = [one for one in drafts_across(span) if one.original not in known]
-    if not is_new:  # what points at nothing was drafted the first time
-        drafts = [one for one in drafts if one.original is not None]
+def _gather_across(digest: Digest, span: Span, *, at: datetime) -> None:
+    """What is counted across towns is counted anew, where nobody has edited it."""
+    section, _ = Section.objects.get_or_create(digest=digest, town=None, defaults={"place": 0})
+    known = {_subject(one): one for one in section.passages.all()}
+    drafts, stale = [], []
+    for draft in drafts_across(span):
+        passage = known.get(subject_of(draft))
+        if passage is None:
+            drafts.append(draft)
+        elif passage.text == passage.copied != draft.text:
+            passage.text = passage.copied = draft.text
+            passage.version += 1
+            passage.changed_at = at
+            stale.append(passage)
+    Passage.objects.bulk_update(stale, ["text", "copied", "version", "changed_at"])
+    section.version += bool(stale)
     _add([section], {section.pk: drafts})
+
+
+def _subject(passage: Passage) -> Subject:
+    """What a passage is about, as `subject_of` says it of a draft."""
+    for name in POINTERS:
+        if number := getattr(passage, f"{name}_id"):
+            return name, number
+    return passage.sort, name_in(passage.copied)
 
 
 def _sections(digest: Digest, towns: Sequence[int]) -> dict[int | None, Section]:

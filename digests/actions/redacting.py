@@ -135,7 +135,10 @@ def _forget(digest: Digest, taken: ToTake, *, at: datetime) -> None:
         touched[row.edition_id] = row.edition
     for edition in touched.values():
         edition.redacted_at = at
-        finish(edition, edition.head)
+        if edition.checksum:
+            finish(edition, edition.head)
+        else:  # it is sealed when all of it is there
+            edition.save()
     for key, one in taken.items():
         _amend_draft(digest, key, one, at=at)
 

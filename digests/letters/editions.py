@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from digests.content import Depth, Head
+from digests.content import ACROSS, Depth, Head
 from digests.models import Correction, Digest, Edition, EditionPart
 from digests.queries.quoted import Veil, unagreed_among, veil_over
 from digests.queries.reading import quotes_of, veiled
@@ -209,7 +209,7 @@ def _corrected(correction: Correction) -> Said:
     address = link_to(correction.digest.get_absolute_url())
     context = {
         "title": correction.digest.title,
-        "where": correction.town or "Across the Project Towns",
+        "where": correction.town or ACROSS,
         "day": in_full(day_of(correction.at)),
         "reason": quoted(correction.reason),
         "before": quoted(correction.before),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.lookups import LessThanOrEqual
 
-from digests.content import NAMES, Depth, Sort
+from digests.content import ACROSS, NAMES, Depth, Sort
 from digests.models.digests import Digest
 from evidence.models import Quote
 from kit.models import Timestamped
@@ -108,7 +108,12 @@ class Section(Timestamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.town or 'Across towns'}, {self.digest}"
+        return f"{self.name}, {self.digest}"
+
+    @property
+    def name(self) -> str:
+        """What stands above it. Needs its town loaded."""
+        return self.town.name if self.town else ACROSS
 
     @property
     def is_approved(self) -> bool:

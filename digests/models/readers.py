@@ -23,6 +23,10 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         """One's own alone; others are counted, not shown (see `digests.queries.reading`)."""
         return self.filter(Q(person=user.person_id))
 
+    def standing(self) -> Self:
+        """Of editions that were not withdrawn: what replaced one may have replaced it since."""
+        return self.filter(edition__withdrawn_why="")
+
 
 @pghistory.track()
 class ReadMark(Timestamped):

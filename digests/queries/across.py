@@ -48,7 +48,8 @@ class Gathering:
         """What it was about, and how many came."""
         topic = f"“{self.session.title}”: " if self.session.title else ""
         if self.people is None:
-            return f"{self.name}. {topic}who came was not recorded."
+            who = "who" if topic else "Who"
+            return f"{self.name}. {topic}{who} came was not recorded."
         people = "1 person" if self.people == 1 else f"{self.people} people"
         towns = "1 town" if self.towns == 1 else f"{self.towns} towns"
         return f"{self.name}. {topic}{people} from {towns} came."

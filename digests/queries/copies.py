@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from digests.content import Content
+from digests.content import ACROSS, Content
 from digests.models import Correction, Digest, Edition
 from digests.paper import Corrected, Facts
 from digests.queries.reading import content_of
 from kit.dates import day_of, in_full
 from kit.links import link_to
-
-ACROSS = "Across the Project Towns"
 
 
 def whole_of(edition: Edition, *, on: date) -> Content:

@@ -112,7 +112,7 @@ def _row(section: Section, digest: Digest) -> SectionRow:
     passages = "1 passage" if kept == 1 else f"{kept} passages"
     tag, tag_words, said = stands(section)
     return SectionRow(
-        str(section.town or "Across the Project Towns"),
+        section.name,
         section_address(digest, section),
         " ".join(part for part in (f"{passages}, {brief} in brief.", said) if part),
         tag,

@@ -74,7 +74,7 @@ def _build() -> QuerySet[Digest]:
         unsettled, digest=OuterRef("pk"), asked_at__isnull=False, town__in=led.values("town")
     )
     facts = JSONObject(town="town__name", slug="town__slug", answer_by="answer_by")
-    marks = ReadMark.objects.filter(edition__digest=OuterRef("pk"), person=person)
+    marks = ReadMark.objects.standing().filter(edition__digest=OuterRef("pk"), person=person)
     return Digest.objects.annotate(
         is_read=Exists(marks),
         to_check=ArraySubquery(sections.order_by("town__name").values(section=facts)),

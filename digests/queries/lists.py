@@ -39,7 +39,7 @@ def rows_of(
     if before is not None:
         digests = digests.filter(quarter__lt=before)
     current = Edition.objects.current().filter(digest=OuterRef("pk"))
-    read = ReadMark.objects.filter(edition__digest=OuterRef("pk"), person=user.person_id)
+    read = ReadMark.objects.standing().filter(edition__digest=OuterRef("pk"), person=user.person_id)
     found = digests.annotate(
         number=current.values("number")[:1],
         is_read=Exists(read),

@@ -33,7 +33,7 @@ def part_of(section: Section, *, has_lead: bool) -> Part:
     passages: Sequence[Passage] = getattr(section, KEPT)
     return Part(
         slug=section.town.slug if section.town else "",
-        name=section.town.name if section.town else "Across the Project Towns",
+        name=section.name,
         progress=section.progress,
         standing=standing_of(section, has_lead=has_lead),
         passages=tuple(said(one) for one in passages),

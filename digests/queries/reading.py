@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
-from digests.content import Content, Part, Passage, Sort
+from digests.content import ACROSS, Content, Part, Passage, Sort
 from digests.models import Correction, Digest, Edition, EditionPart, ReadMark
 from digests.queries.quoted import Veil, unagreed_among, veil_over
 from kit.dates import day_of, in_full
@@ -141,7 +141,9 @@ class Marked:
 
 def marked_by(user: User, edition: Edition) -> Marked:
     """What somebody has said of reading the digest of an edition: one statement."""
-    marks = ReadMark.objects.filter(edition__digest=edition.digest_id, person=user.person_id)
+    marks = ReadMark.objects.standing().filter(
+        edition__digest=edition.digest_id, person=user.person_id
+    )
     number = marks.order_by("-edition__number").values_list("edition__number", flat=True).first()
     return Marked(number or 0, is_current=number == edition.number)
 
@@ -170,9 +172,7 @@ def _of_what_stands(digest: Digest) -> QuerySet[Correction]:
 
 def _amended(one: Correction, *, with_states: bool) -> Amended:
     states = (one.before, one.after) if with_states else ("", "")
-    return Amended(
-        in_full(day_of(one.at)), str(one.town or "Across the Project Towns"), one.reason, *states
-    )
+    return Amended(in_full(day_of(one.at)), str(one.town or ACROSS), one.reason, *states)
 
 
 def reads_drafts(posts: Posts) -> bool:

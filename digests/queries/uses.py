@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from evidence.models import Quote
 from evidence.uses import Use
 from kit.dates import day_of, in_full
 from outbox.models import Notice
+from outbox.promises import key_of
 from people.models import Person
 
 A_PAGE = 100  # people
@@ -19,14 +20,12 @@ A_PAGE = 100  # people
 
 def uses_of(quote: Quote) -> list[Use]:
     """Published digests that quote these words, the newest first: one statement."""
-    told = Notice.objects.filter(
-        kind=EDITION, about=OuterRef("about"), state=Notice.State.TOLD
-    ).order_by()
+    told = _told().filter(about=OuterRef("about")).order_by()
     gone = Correction.objects.filter(passage=OuterRef("key"), sort=Correction.Sort.REDACTED)
     rows = (
         Passage.objects.filter(quote=quote, section__digest__published_at__isnull=False)
         .annotate(
-            about=Concat(Value("digests.digest:"), Cast(F("section__digest"), CharField())),
+            about=Concat(Value(key_of(Digest(pk=""))), Cast(F("section__digest"), CharField())),
             letters=Coalesce(
                 Subquery(told.values("about").annotate(number=Count("pk")).values("number")), 0
             ),
@@ -49,17 +48,17 @@ def _use(passage: Passage) -> Use:
     return Use(words, reverse("digests:readers", args=[digest.quarter]))
 
 
+def _told() -> QuerySet[Notice]:
+    """An edition, told in a letter that has left or is just leaving."""
+    return Notice.objects.filter(kind=EDITION, state__in=(Notice.State.BUNDLED, Notice.State.TOLD))
+
+
 def got_by_letter(digest: Digest, *, after: int) -> tuple[Sequence[tuple[str, str]], int | None]:
     """Who got a digest by letter and when, some at a time, and the number of the last if more.
 
     Two statements. `after` is the number of the person after whom the page begins.
     """
-    rows = Notice.objects.filter(
-        kind=EDITION,
-        about=f"digests.digest:{digest.pk}",
-        state=Notice.State.TOLD,
-        person__gt=after,
-    )
+    rows = _told().filter(about=key_of(digest), person__gt=after)
     found = list(rows.order_by("person").values_list("person", "settled_at")[: A_PAGE + 1])
     numbers = [person for person, _ in found if person is not None]
     names = dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))

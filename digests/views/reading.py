@@ -1,6 +1,6 @@
 """An edition as it is read: in three depths, a page a town, and the button that says "read"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib import messages
@@ -64,6 +64,7 @@ def _digest_page(
         "charts": _charts(content.head, depth) if place < 0 else [],
         "further": f"?depth={depth}&after={further}" if further is not None else "",
         "is_first": place < 0,
+        "contents": _contents(content.parts),
         "asking": asking,
         "form": form or AskForm(groups=asking.groups),
     }
@@ -83,6 +84,12 @@ def _parts(parts: Iterable[Part], digest: Digest, correct_url: str) -> list[Safe
         )
         for one in parts
     ]
+
+
+def _contents(parts: Sequence[Part]) -> list[tuple[str, str]]:
+    """The parts of a page with where they stand; none where there is nothing to choose."""
+    found = [(one.name, f"part-{one.slug or 'across'}") for one in parts]
+    return found if len(found) > 1 else []
 
 
 @require_safe
@@ -129,6 +136,7 @@ def preview_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
         "depth": depth,
         "depths": _depths(home, depth, content.head.minutes),
         "charts": _charts(content.head, depth),
+        "contents": _contents(content.parts),
         "is_first": True,
         "is_preview": True,
     }

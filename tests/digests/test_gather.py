@@ -308,9 +308,29 @@ def test_sessions_are_told_across_towns_with_who_came() -> None:
 
     assert texts(digest) == [
         "Fortnightly session, 6 August. “Empty homes”: 1 person from 1 town came.",
-        "Fortnightly session, 20 August. who came was not recorded.",
+        "Fortnightly session, 20 August. Who came was not recorded.",
         "Paths for All: Fortnightly session, 6 August.",
     ]
+
+
+def test_what_is_counted_across_towns_is_counted_anew_but_where_somebody_edited_it() -> None:
+    quarter = drafted()
+    state = CohortSession.State.HELD
+    counted, edited = (make.session(on=date(2026, 8, day), state=state) for day in (6, 20))
+    digest = gather_again(quarter.digest, by=quarter.team.user, at=AT)
+    across = digest.sections.get(town=None)
+    across.passages.filter(session=edited).update(text="Nobody wrote down who came.")
+    for session in (counted, edited):
+        came = {"person": quarter.lead.person, "state": "present"}
+        session.attendance.create(**came, recorded_at=AT, recorded_by=quarter.team.user)
+
+    gather_again(digest, by=quarter.team.user, at=AT)
+
+    assert [one.text for one in across.passages.in_order()] == [
+        "Fortnightly session, 6 August. 1 person from 1 town came.",
+        "Nobody wrote down who came.",
+    ]
+    assert digest.sections.get(town=None).version > across.version
 
 
 def test_an_outcome_on_which_two_towns_wrote_is_a_topic() -> None:

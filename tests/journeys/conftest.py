@@ -27,9 +27,17 @@ HOUSE = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 240  # other tests may keep both cores busy
 SECONDS_TO_ARRIVE = 60
 OWN_VARIABLES = ("DATABASE_URL", "REDIS_URL", "VAR_DIR", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+# Longer than fifteen seconds: begun last, one would keep one core waiting for the other.
 LONGEST = (
     "test_every_page_is_whole_for[chromium-team]",
     "test_it_starts_again_after_anything_and_leaves_nothing_running",
+    "test_a_year_is_planned_one_session_moves_and_calendars_follow[chromium]",
+    "test_a_quarter_is_drafted_checked_published_read_and_its_question_answered[chromium]",
+    "test_every_page_is_whole_for[chromium-lead]",
+    "test_a_killed_server_loses_nothing[chromium]",
+    "test_every_page_is_whole_for[chromium-steering]",
+    "test_every_page_is_whole_for[chromium-link]",
+    "test_twenty_four_people_two_registrars_and_a_lost_signal[chromium]",
 )
 NOTES_BREACHES = """
 window.breaches = [];
@@ -139,11 +147,12 @@ def text_of(letter: EmailMessage) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with one of the two longest: it takes its half of the list in order."""
-    longest = [one for one in items if one.name in LONGEST]
+    """Each worker begins with some of the longest: it takes its half of the list in order."""
+    known = {one.name: one for one in items if one.name in LONGEST}
+    longest = [known[name] for name in LONGEST if name in known]
     others = [one for one in items if one.name not in LONGEST]
-    half = len(others) // 2
-    items[:] = [*longest[:1], *others[:half], *longest[1:], *others[half:]]
+    first = len(items) // 2 - len(longest[::2])
+    items[:] = [*longest[::2], *others[:first], *longest[1::2], *others[first:]]
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 """Whoever is written to by mistake reads nothing: the demonstration's margins, to everybody."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from outbox.actions.promising import promise_all
 from outbox.kinds import Part
@@ -12,17 +13,21 @@ from outbox.models import Notice
 from outbox.promises import Promise, key_of
 from people.models import User
 from reflections.models import Item, ItemEvent, Question, Reply, Report
+from tests.letters.conftest import filled
+from tests.letters.world import AT
 from tests.reflections.posting import said
 
 pytestmark = pytest.mark.django_db
 
+MONTHS = 6
 SAMPLE = 40  # characters by which a text is known
 
 
-@pytest.fixture
-def now() -> datetime:
-    call_command("demo_data", months=6)
-    return timezone.now()
+@pytest.fixture(scope="module")
+def now(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:  # noqa: ARG001 -- pytest finds it by name
+    """The demonstration stands as it would at this moment."""
+    with filled(django_db_blocker, months=MONTHS):
+        yield AT
 
 
 def told(kind: str, promises: list[Promise], *, at: datetime) -> dict[tuple[int, str], Part]:
