@@ -17,13 +17,7 @@ from kit.text import settled_line
 from towns.models import Town
 
 A_PAGE = 50  # sections
-_WORDS = Sum(
-    Func(
-        "text",
-        template="array_length(string_to_array(%(expressions)s, ' '), 1)",
-        output_field=IntegerField(),
-    )
-)
+_COUNT = "array_length(string_to_array(btrim(concat_ws(' ', %(expressions)s)), ' '), 1)"
 State = Digest.State
 
 
@@ -72,7 +66,7 @@ class Desk:
 
 
 def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
-    """Five statements, however many towns; up to seven while a job goes on."""
+    """Six statements, however many towns; up to eight while a job goes on."""
     refused = recalled_in(digest, on=on)
     rows = list(_sections(digest, after)[: A_PAGE + 1])
     last = rows[A_PAGE - 1].town if len(rows) > A_PAGE else None
@@ -83,12 +77,13 @@ def desk_of(digest: Digest, *, on: date, after: str = "") -> Desk:
         unanswered=Count(
             "pk", filter=Q(asked_at__isnull=False, approved_at=None, remarked_at=None)
         ),
+        words=_words_in("progress"),
     )
     return Desk(
         rows=[_row(one, digest) for one in rows[:A_PAGE]],
         further=last.slug if last else "",
         honesty=honesty_in(digest.quarter),
-        minutes=_minutes(digest),
+        minutes=_minutes(digest, above=counts["words"] or 0),
         refused=len(refused),
         gathered=_gathered(digest, counts["all"]),
         unsettled=counts["unsettled"],
@@ -144,17 +139,25 @@ def section_address(digest: Digest, section: Section) -> str:
     return reverse("digests:section", args=[digest.quarter, section.town.slug])
 
 
-def _minutes(digest: Digest) -> dict[Depth, int]:
-    """How long each depth takes to read as things stand: one statement.
+def _words_in(*columns: str) -> Sum:
+    """How many words stand in these columns of all rows: the texts stay where they are."""
+    return Sum(Func(*columns, template=_COUNT, output_field=IntegerField()))
 
-    Words are counted by the database, where the texts are.
+
+def _minutes(digest: Digest, *, above: int) -> Mapping[Depth, int]:
+    """How long each depth takes to read, as it was frozen or as things stand: two statements.
+
+    `above` are the words with which sections begin.
     """
-    depths = dict.fromkeys(DEPTHS, 0)
+    frozen = digest.editions.filter(replaced_at=None, discarded_at=None).exclude(checksum="")
+    if (edition := frozen.first()) is not None:
+        return edition.says.minutes
+    depths = dict.fromkeys(DEPTHS, above + len(digest.opening.split()))
     counted = (
         Passage.objects.kept()
         .filter(section__digest=digest)
         .values_list("depth")
-        .annotate(words=_WORDS)
+        .annotate(words=_words_in("text", "note"))
     )
     for depth, words in counted:
         for deeper in DEPTHS[DEPTHS.index(Depth(depth)) :]:

@@ -40,6 +40,13 @@ def part_of(section: Section, *, has_lead: bool) -> Part:
     )
 
 
+def part_now(section: Section, *, on: date) -> Part:
+    """What a section says as it stands: three statements at most."""
+    row = with_passages(Section.objects.filter(pk=section.pk)).get()
+    has_lead = bool(row.town_id and leads_of({row.town_id}, on=on)[row.town_id])
+    return part_of(row, has_lead=has_lead)
+
+
 def said(passage: Passage) -> Said:
     """One passage as it is read. A quote is named as its speaker wants to be named now."""
     return Said(

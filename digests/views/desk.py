@@ -23,7 +23,9 @@ from digests.content import Sort
 from digests.forms.editing import NewPassageForm, OpeningForm
 from digests.models import Digest, Section
 from digests.queries.desk import desk_of, section_address
+from digests.queries.parts import part_now
 from digests.queries.section_page import choices_for, quote_seen
+from digests.views.drawn import part_in_html
 from digests.views.finding import edited
 from digests.views.saving import Typed, keep, saved_answer, section_context
 from kit.attempts import attempt
@@ -69,6 +71,8 @@ def section_page(request: AuthedRequest, digest: Digest, slug: str = "") -> Http
     """A section's passages: words, order, depth; what may not be published says why."""
     section, now = _section(request, digest, slug), timezone.now()
     typed = None
+    if request.method != "POST" and not digest.is_edited:
+        return _settled(request, digest, section)
     if request.method == "POST":
         is_script = "application/json" in request.headers.get("Accept", "")
         try:
@@ -107,12 +111,19 @@ def _shown(
     context = section_context(section, typed, on=on) | {
         "digest": digest,
         "address": section_address(digest, section),
-        "choices": choices_for(section, request.user, on=on) if digest.is_edited else [],
+        "choices": choices_for(section, request.user, on=on),
         "new": added or NewPassageForm(),
     }
     is_conflict = typed is not None and bool(typed.saved.conflicts)
     status = HTTPStatus.CONFLICT if is_conflict else HTTPStatus.OK
     return render(request, "digests/section_page.html", context, status=status)
+
+
+def _settled(request: AuthedRequest, digest: Digest, section: Section) -> HttpResponse:
+    """What the section says, while nothing of it can be changed."""
+    part = part_now(section, on=timezone.localdate())
+    context = {"digest": digest, "section": section, "said": part_in_html(part)}
+    return render(request, "digests/settled_page.html", context)
 
 
 def _too_late(

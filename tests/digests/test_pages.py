@@ -293,6 +293,31 @@ def test_and_does_so_wherever_it_stands_and_not_a_second_time(
     assert found == [["Across the Project Towns", "Rutherglen"], ["Alloa", "Ayr"], ["Dunoon"]]
 
 
+def test_a_section_that_cannot_be_changed_is_shown_and_not_as_a_form() -> None:
+    quarter = published()
+
+    page = team_client(quarter).get(section_address(quarter)).content.decode()
+
+    assert "Nothing can be changed here now: the digest is published." in page
+    assert "Buses came to the shore." in page
+    assert "<textarea" not in page
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_the_desk_says_how_long_each_depth_takes_to_read(*, is_published: bool) -> None:
+    quarter = drafted()
+    section = quarter.digest.sections.get(town=quarter.town)
+    long = {"text": "Word " * 200, "note": "Note " * 200, "position": 90}
+    section.passages.create(sort="topic", depth="page", **long)
+    section.passages.create(sort="topic", depth="full", **long)
+    if is_published:
+        published(quarter)
+
+    page = team_client(quarter).get(reverse("digests:desk", args=[quarter.digest.quarter]))
+
+    assert re.findall(r'figure">(\d+) <span', page.content.decode()) == ["1", "3", "5"]
+
+
 def headings_of(page: str) -> list[str]:
     """The parts of an edition in the order of a page."""
     return re.findall(r'id="part-[^"]+">([^<]+)<', page)
