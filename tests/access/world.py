@@ -4,7 +4,6 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
@@ -114,16 +113,6 @@ PUBLISHED = (
 NUMBERS = (("absence", "absence"), ("office_resume", "pause"), ("office_lift", "suppression"))
 
 
-class Quick(Client):
-    """A browser that keeps nothing of how a page was drawn: that is a fifth of the work."""
-
-    def request(self, **request: Any) -> Any:  # noqa: ANN401 -- as Django's own
-        """What the portal answers."""
-        answer = self.handler(self._base_environ(**request))
-        self.cookies.update(answer.cookies)
-        return answer
-
-
 @dataclass
 class World:
     """Readers by name, and the keys by which addresses find the first town's rows."""
@@ -141,7 +130,7 @@ class World:
         """The reader's browser: one for all addresses, signed in once."""
         if reader not in self.clients:
             address = f"192.0.2.{len(self.clients) + 1}"  # each has limits of their own
-            self.clients[reader] = Quick(raise_request_exception=False, REMOTE_ADDR=address)
+            self.clients[reader] = Client(raise_request_exception=False, REMOTE_ADDR=address)
             user = self.readers[reader]
             if user is not None:
                 self.clients[reader].force_login(user)
