@@ -31,6 +31,7 @@ class Thing(StrEnum):
     PEOPLE = auto()  # everybody's tenures and addresses
     COHORT_LIST = auto()  # names and posts of the cohort
     ORGANISATIONS = auto()  # the register of organisations
+    PARTNERS = auto()  # who they are, and the sessions to which they came
     SESSIONS = auto()  # gatherings of the cohort, whoever is invited
     SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
     QUOTES = auto()  # words that people said, and what they agreed to
@@ -110,6 +111,7 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.EVALUATOR: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
+        Thing.PARTNERS: dict.fromkeys(Role, _EVERYWHERE),
         Thing.SESSIONS: {
             Role.PROJECT_LEAD: _EVERYWHERE,
             Role.LINK_LEAD: _EVERYWHERE,

@@ -62,6 +62,7 @@ FINDS = (
     ("digests:correct", "passage"),
     ("digests:quote", "agreed quote"),
     ("digests:", "town"),
+    ("partners:", "organisation"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:group_question", "group question"),

@@ -25,21 +25,21 @@ def ways(shown: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("lead", ["Home", "Reflections", "Jots", "Sessions", "Digests", "Towns"]),
-        ("link_lead", ["Home", "Reflections", "Jots", "Sessions", "Digests", "Towns"]),
-        ("analyst", ["Home", "Jots", "Sessions", "Digests", "Towns"]),
-        ("team_member", ["Home", "Reflections", "Sessions", "Digests", "Towns", "Office"]),
-        ("administrator", ["Home", "Reflections", "Sessions", "Digests", "Towns", "Office"]),
-        ("steering_member", ["Home", "Sessions", "Digests", "Towns"]),
-        ("evaluator", ["Home", "Sessions", "Digests", "Towns"]),
+        ("lead", "Home Reflections Jots Sessions Digests Partners Towns"),
+        ("link_lead", "Home Reflections Jots Sessions Digests Partners Towns"),
+        ("analyst", "Home Jots Sessions Digests Partners Towns"),
+        ("team_member", "Home Reflections Sessions Digests Partners Towns Office"),
+        ("administrator", "Home Reflections Sessions Digests Partners Towns Office"),
+        ("steering_member", "Home Sessions Digests Partners Towns"),
+        ("evaluator", "Home Sessions Digests Partners Towns"),
     ],
 )
-def test_each_post_is_shown_the_ways_that_are_open_to_it(role: str, labels: list[str]) -> None:
+def test_each_post_is_shown_the_ways_that_are_open_to_it(role: str, labels: str) -> None:
     holder = getattr(make, role)(name="Isla Fraser")
 
     shown = shown_to(holder.user)
 
-    assert ways(shown) == labels
+    assert ways(shown) == labels.split()
     assert (shown["who"], shown["owner"]) == ("Isla Fraser", str(holder.person.key))
 
 

@@ -1,0 +1,63 @@
+"""The directory of partners, and one of them."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from front.queries.partners import Wanted, directory, partner_of, partner_seen
+from kit.text import without_unstorable
+from people.http import AuthedRequest
+from people.models import Organisation
+from people.queries import living
+from towns.access import Thing
+from towns.posts import posts_of_sender
+
+LONGEST = 200  # characters of a name
+
+
+@require_safe
+def partners_page(request: AuthedRequest) -> HttpResponse:
+    """Partners from A to Z, or those whose name is like what was typed."""
+    wanted = _wanted(request)
+    rows, further = directory(request.user, wanted, on=timezone.localdate())
+    context = {
+        "rows": rows,
+        "older": f"?{urlencode(wanted.address | {'after': further})}" if further else "",
+        "is_later": bool(wanted.after),
+        "kinds": Organisation.Kind.choices,
+        "wanted": wanted,
+    }
+    return render(request, "front/partners_page.html", context)
+
+
+def _wanted(request: AuthedRequest) -> Wanted:
+    """What the address asks for; what it cannot mean is left aside."""
+    name, after = (
+        without_unstorable(request.GET.get(key, "")).strip()[:LONGEST] for key in ("name", "after")
+    )
+    kind = request.GET.get("kind", "")
+    return Wanted(
+        name=name,
+        kind=kind if kind in Organisation.Kind else "",
+        has_come=request.GET.get("came") == "yes",
+        after=after,
+    )
+
+
+@require_safe
+def partner_page(request: AuthedRequest, slug: str) -> HttpResponse:
+    """One partner: its names, parts and sessions, and the towns where it was met."""
+    today = timezone.localdate()
+    organisation = partner_seen(request.user, slug, on=today)
+    if organisation is None:
+        raise Http404
+    if organisation.merged_into is not None:
+        return redirect("partners:partner", living(organisation).slug)
+    posts = posts_of_sender(request, on=today)
+    context = {
+        "partner": partner_of(organisation, request.user, on=today),
+        "runs_office": posts.reaches(Thing.OFFICE),
+    }
+    return render(request, "front/partner_page.html", context)
