@@ -52,7 +52,7 @@ def begin() -> int:
 
 
 def _jobs() -> Iterator[Iterator[None]]:
-    """All that waits; each yields after every piece of it but the last."""
+    """All that waits; each yields after a piece as long as more of it may be left."""
     for number, taken in to_redact(at=timezone.now()).items():
         yield _redacting(number, taken)
     for digest in Digest.objects.filter(state=Digest.State.COLLECTING):

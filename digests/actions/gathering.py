@@ -1,6 +1,7 @@
 """A digest drafts itself: begun when its quarter is over, then gathered a few towns at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -35,6 +36,7 @@ from towns.working_days import nth_working_day
 AT_ONCE = 20  # towns of one transaction
 STEP = 10  # between two positions
 BEFORE_ANY_NUMBER = 0
+COUNTED = {Sort.TOPIC, Sort.PARTNER}
 
 
 class QuarterRuns(DomainError):
@@ -154,7 +156,9 @@ def _gather_across(digest: Digest, span: Span, *, at: datetime) -> None:
     section, _ = Section.objects.get_or_create(digest=digest, town=None, defaults={"place": 0})
     known = {_subject(one): one for one in section.passages.all()}
     drafts, stale = [], []
-    for draft in drafts_across(span):
+    found = drafts_across(span)
+    section.version += _drop_uncounted(known, {subject_of(one) for one in found})
+    for draft in found:
         passage = known.get(subject_of(draft))
         if passage is None:
             drafts.append(draft)
@@ -166,6 +170,17 @@ def _gather_across(digest: Digest, span: Span, *, at: datetime) -> None:
     Passage.objects.bulk_update(stale, ["text", "copied", "version", "changed_at"])
     section.version += bool(stale)
     _add([section], {section.pk: drafts})
+
+
+def _drop_uncounted(known: Mapping[Subject, Passage], counted: AbstractSet[Subject]) -> int:
+    """What was counted once and is not any more goes, where nobody edited it; 1 if any did."""
+    gone = [
+        one.pk
+        for subject, one in known.items()
+        if subject not in counted and one.sort in COUNTED and one.text == one.copied
+    ]
+    deleted, _ = Passage.objects.filter(pk__in=gone).delete() if gone else (0, {})
+    return int(bool(deleted))
 
 
 def _subject(passage: Passage) -> Subject:

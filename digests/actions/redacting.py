@@ -15,7 +15,7 @@ from digests.actions.reissuing import another_edition
 from digests.actions.steps import State, held
 from digests.content import Part
 from digests.content import Passage as Said
-from digests.models import Correction, Digest, Edition, EditionPart, Passage
+from digests.models import Correction, Digest, Edition, EditionPart, Passage, Section
 from digests.queries.quoted import renamed_in, unagreed_in
 
 WITHDRAWN = "A quote stood here. Its speaker has withdrawn the consent, and the words are gone."
@@ -66,7 +66,8 @@ def redact(number: int, taken: ToTake, *, at: datetime) -> None:
     digest = held(Digest(pk=number))
     if digest.state == State.PUBLISHED:
         _reissue(digest, taken, at=at)
-    _forget(digest, taken, at=at)
+    if not _forget(digest, taken, at=at):
+        return  # another run did it a moment ago
     facts = {"passages": len(taken)}
     audit.actions.record("digest.redacted", about=digest, by=None, at=at, facts=facts)
 
@@ -74,7 +75,7 @@ def redact(number: int, taken: ToTake, *, at: datetime) -> None:
 def _reissue(digest: Digest, taken: ToTake, *, at: datetime) -> None:
     """What is published is replaced, unless it holds none of it."""
     old = standing_edition(digest)
-    rows = list(_holding(old.parts.all(), taken))
+    rows = [row for row in _holding(old.parts.all(), taken) if _less(row.says, taken) != row.says]
     if not rows:
         return
     fresh = {row: _less(row.says, taken) for row in rows}
@@ -120,8 +121,8 @@ def _holding(rows: QuerySet[EditionPart], keys: Iterable[str]) -> QuerySet[Editi
     return rows.filter(holds)
 
 
-def _forget(digest: Digest, taken: ToTake, *, at: datetime) -> None:
-    """Take it out of every edition, of what amended them, and of the draft."""
+def _forget(digest: Digest, taken: ToTake, *, at: datetime) -> bool:
+    """Take it out of every edition, its corrections and the draft; whether it was still there."""
     touched: dict[int, Edition] = {}
     rows = EditionPart.objects.select_for_update(no_key=True, of=["self"])
     theirs = _holding(rows.filter(edition__digest=digest), taken).select_related("edition")
@@ -139,17 +140,23 @@ def _forget(digest: Digest, taken: ToTake, *, at: datetime) -> None:
             finish(edition, edition.head)
         else:  # it is sealed when all of it is there
             edition.save()
-    for key, one in taken.items():
-        _amend_draft(digest, key, one, at=at)
+    drafts = [_amend_draft(digest, key, one, at=at) for key, one in taken.items()]
+    return bool(touched) or any(drafts)
 
 
-def _amend_draft(digest: Digest, key: str, taken: Taken, *, at: datetime) -> None:
+def _amend_draft(digest: Digest, key: str, taken: Taken, *, at: datetime) -> bool:
+    """The passage from which editions are frozen; whether it said otherwise."""
     passage = Passage.objects.filter(key=key)
     kept = {"version": F("version") + 1, "changed_at": at, "changed_by": None}
     if taken.said_by:
-        passage.update(note=taken.said_by, **kept)
-        return
-    digest.corrections.filter(passage=key).update(
-        sort=Correction.Sort.REDACTED, before="", after="", reason=taken.why, changed_at=at
-    )
-    passage.update(text="", note="", depth=Passage.OUT, **kept)
+        changed = passage.exclude(note=taken.said_by).update(note=taken.said_by, **kept)
+    else:
+        digest.corrections.filter(passage=key).update(
+            sort=Correction.Sort.REDACTED, before="", after="", reason=taken.why, changed_at=at
+        )
+        gone = passage.exclude(text="")
+        changed = gone.update(text="", note="", depth=Passage.OUT, **kept)
+    if changed:
+        sections = Section.objects.filter(passages__key=key)
+        sections.update(version=F("version") + 1, changed_at=at)
+    return bool(changed)

@@ -143,7 +143,8 @@ class Passage(Timestamped):
     """One thing that a digest says: a copy, with a pointer to what it was copied from.
 
     Whatever becomes of the original afterwards, the copy stays as it was edited; before it is
-    frozen it is asked once more whether the original may still be shown (`digests.recalls`).
+    frozen it is asked once more whether the original may still be shown: see
+    `digests.queries.recalls`.
     """
 
     OUT = "out"

@@ -5,7 +5,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from digests.models.digests import Digest
 from digests.models.editions import Edition
@@ -24,8 +24,11 @@ class ReadMarkQuerySet(models.QuerySet["ReadMark"]):
         return self.filter(Q(person=user.person_id))
 
     def standing(self) -> Self:
-        """Of editions that were not withdrawn: what replaced one may have replaced it since."""
-        return self.filter(edition__withdrawn_why="")
+        """Of what was not withdrawn since: neither the edition itself nor one that replaced it."""
+        withdrawn = Edition.objects.exclude(withdrawn_why="").filter(
+            digest=OuterRef("edition__digest"), number__gte=OuterRef("edition__number")
+        )
+        return self.filter(~Exists(withdrawn))
 
 
 @pghistory.track()

@@ -5,7 +5,7 @@ from datetime import date
 from digests.content import ACROSS, Content
 from digests.models import Correction, Digest, Edition
 from digests.paper import Corrected, Facts
-from digests.queries.reading import content_of
+from digests.queries.reading import content_of, corrections_of
 from kit.dates import day_of, in_full
 from kit.links import link_to
 
@@ -17,7 +17,7 @@ def whole_of(edition: Edition, *, on: date) -> Content:
 
 def facts_of(digest: Digest, edition: Edition) -> Facts:
     """What stands around an edition on paper: one statement."""
-    rows = digest.corrections.filter(edition__number__lte=edition.number)
+    rows = corrections_of(digest).filter(edition__number__lte=edition.number)
     amended = list(rows.select_related("town").order_by("at", "pk"))
     return Facts(
         version=edition.number,

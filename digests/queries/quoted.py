@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from digests.models import Passage
+from digests.models import Edition, EditionPart, Passage
 from evidence.models import Consent, Quote, Scope
 
 
@@ -41,7 +43,7 @@ def unagreed_in(*, on: date) -> list[Unagreed]:
     those whose words were taken out are not among them.
     """
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("quote"))
-    withdrawn = Consent.objects.filter(quote=OuterRef("quote"), withdrawn_at__isnull=False)
+    newest = Consent.objects.filter(quote=OuterRef("quote")).order_by("-pk")
     rows = (
         Passage.objects.filter(
             ~Exists(usable),
@@ -49,28 +51,44 @@ def unagreed_in(*, on: date) -> list[Unagreed]:
             section__digest__published_at__isnull=False,
         )
         .exclude(text="")
-        .annotate(is_withdrawn=Exists(withdrawn))
+        .annotate(withdrawn_at=Subquery(newest.values("withdrawn_at")[:1]))
         .order_by("pk")
     )
     return [
-        Unagreed(digest, key, is_withdrawn)
-        for digest, key, is_withdrawn in rows.values_list("section__digest", "key", "is_withdrawn")
+        Unagreed(digest, key, is_withdrawn=withdrawn_at is not None)
+        for digest, key, withdrawn_at in rows.values_list("section__digest", "key", "withdrawn_at")
     ]
 
 
 def renamed_in() -> list[Renamed]:
-    """All quotes of what was published whose speaker is named otherwise by now: one statement.
+    """All quotes that some edition names otherwise than their speakers are named by now.
 
-    Few are read: those that were changed since.
+    One statement; two, if a quote was changed since an edition with it was frozen.
     """
-    rows = Passage.objects.exclude(text="").filter(
-        quote__changed_at__gt=F("section__digest__published_at")
+    since = Edition.objects.filter(
+        digest=OuterRef("section__digest"), frozen_at__lt=OuterRef("quote__changed_at")
     )
+    rows = Passage.objects.exclude(text="").filter(Exists(since), quote__isnull=False)
+    changed = list(rows.select_related("quote", "section").order_by("pk"))
+    named = _named_in_editions([str(one.key) for one in changed])
     return [
         Renamed(one.section.digest_id, one.key, one.quote.said_by)
-        for one in rows.select_related("quote", "section").order_by("pk")
-        if one.quote is not None and one.quote.said_by != one.note
+        for one in changed
+        if one.quote is not None and named[str(one.key)] - {one.quote.said_by}
     ]
+
+
+def _named_in_editions(keys: Collection[str]) -> Mapping[str, set[str]]:
+    """How editions of whatever state name the speakers of these passages, while they quote them."""
+    found: dict[str, set[str]] = {key: set() for key in keys}
+    if not keys:
+        return found
+    holds = reduce(or_, (Q(content__passages__contains=[{"key": key}]) for key in keys))
+    for part in EditionPart.objects.filter(holds).order_by("pk"):
+        for one in part.says.passages:
+            if one.key in found and one.text:
+                found[one.key].add(one.note)
+    return found
 
 
 def unagreed_among(keys: Collection[str], *, on: date) -> frozenset[str]:

@@ -34,7 +34,9 @@ def groups_that_read(digest: Digest, posts: Posts, *, on: date) -> list[GroupRea
     held = Tenure.objects.active(on=on).of_role(Role.STEERING, Role.NATIONAL)
     if not is_team:
         held = held.filter(group__in=chaired)
-    marks = ReadMark.objects.filter(edition__digest=digest).values_list("person", flat=True)
+    marks = (
+        ReadMark.objects.standing().filter(edition__digest=digest).values_list("person", flat=True)
+    )
     read = set(marks)
     groups: defaultdict[tuple[str, int], dict[int, str]] = defaultdict(dict)
     for group, name, person, who in held.order_by("group__name", "person__name").values_list(

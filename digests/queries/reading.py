@@ -95,6 +95,7 @@ def page_of_parts(
     What goes across towns comes first, then the reader's `own` towns wherever they stand, then the
     others in their order.
     """
+    own = sorted(own)[: A_PAGE - 1]  # they stand on the first page together
     first = Case(When(town=None, then=0), When(town__in=own, then=1), default=2)
     rows = edition.parts.order_by(first, "position")
     if after >= 0:
@@ -124,7 +125,7 @@ def own_towns(posts: Posts) -> set[int]:
 
 def amendments(digest: Digest) -> list[Amended]:
     """What was amended of what is published, the newest first: one statement."""
-    rows = _of_what_stands(digest).select_related("town").order_by("-at", "-pk")[:STRIPS]
+    rows = corrections_of(digest).select_related("town").order_by("-at", "-pk")[:STRIPS]
     return [_amended(one, with_states=False) for one in rows]
 
 
@@ -156,13 +157,13 @@ def changed_since(digest: Digest, marked: Marked, *, on: date) -> list[Amended]:
     """
     if marked.is_current or not marked.number:
         return []
-    rows = _of_what_stands(digest).filter(edition__number__gt=marked.number)
+    rows = corrections_of(digest).filter(edition__number__gt=marked.number)
     found = list(rows.select_related("town").order_by("at"))
     hidden = unagreed_among([str(one.passage) for one in found], on=on)
     return [_amended(one, with_states=str(one.passage) not in hidden) for one in found]
 
 
-def _of_what_stands(digest: Digest) -> QuerySet[Correction]:
+def corrections_of(digest: Digest) -> QuerySet[Correction]:
     """Corrections since the digest was last withdrawn: what went before is not to be read."""
     withdrawn = Edition.objects.exclude(withdrawn_why="").filter(
         digest=digest.pk, number__gte=OuterRef("edition__number")

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet
+from django.db.models import DateField, Exists, IntegerField, OuterRef, QuerySet
 
 from digests.content import HEADINGS, SORTS, Sort
-from digests.drafts import short_name, words_of
+from digests.drafts import words_of
 from digests.models import Passage, Section
 from digests.queries.consents import agreed_by, newest_consent, why_unagreed
 from digests.queries.recalls import recalled_in_section, request_address
@@ -74,7 +74,7 @@ class Choice:
 
 def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     """The section's passages by sort, as they stand: two statements."""
-    rows = _OF_SECTION(section=section.pk)
+    rows = _OF_SECTION(section=section.pk, on=on)
     refused = recalled_in_section(section, on=on)
     groups = []
     for sort in SORTS:
@@ -88,13 +88,19 @@ def entries_of(section: Section, *, on: date) -> tuple[EntryGroup, ...]:
     return tuple(groups)
 
 
+def _usable(quote: str) -> QuerySet[Quote]:
+    """The quote that a column names, if Steering Groups may read it on the day of the asking."""
+    day = slot("on", DateField())
+    return Quote.objects.usable(Scope.STEERING, on=day).filter(pk=OuterRef(quote))
+
+
 _OF_SECTION = Prepared(
     lambda: (
         Passage.objects.filter(section=slot("section", IntegerField()))
         .exclude(text="")
         .in_order()
         .select_related("quote__town", "item", "question")
-        .annotate(newest=newest_consent("quote"))
+        .annotate(newest=newest_consent("quote"), is_usable=Exists(_usable("quote")))
     )
 )
 
@@ -113,7 +119,7 @@ def _entry(passage: Passage, why_not: str, *, place: tuple[int, int]) -> Entry:
         month=arrived_late(passage.month) if passage.month else "",
         why_not=why_not,
         request_url=request_address(quote) if quote and why_not else "",
-        consent=agreed_by(newest) if quote and newest and not why_not else "",
+        consent=agreed_by(newest) if vars(passage)["is_usable"] else "",
         original=_original(passage),
         is_first=number == 1,
         is_last=number == of_them,
@@ -153,8 +159,3 @@ def _not_in(section: Section, user: User, *, on: date) -> QuerySet[Quote]:
     found = Quote.objects.visible_to(user, on=on).kept().filter(town=section.town_id)
     chosen = section.passages.filter(quote__isnull=False).values("quote")
     return found.exclude(pk__in=chosen).select_related("town").order_by("-said_on", "-pk")
-
-
-def progress_was(section: Section) -> str:
-    """The short name of the first sentences as a window is shown them."""
-    return short_name(section.progress)

@@ -1,12 +1,14 @@
 """In which digests a quote stands or stood, and who got those: for the ledger of its consents."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from digests.models import Correction, Digest, Passage
+from digests.models import Correction, Digest, EditionPart, Passage
 from digests.notices import EDITION
 from evidence.models import Quote
 from evidence.uses import Use
@@ -19,7 +21,7 @@ A_PAGE = 100  # people
 
 
 def uses_of(quote: Quote) -> list[Use]:
-    """Published digests that quote these words, the newest first: one statement."""
+    """Published digests that quote these words or did, the newest first: two statements."""
     told = _told().filter(about=OuterRef("about")).order_by()
     gone = Correction.objects.filter(passage=OuterRef("key"), sort=Correction.Sort.REDACTED)
     rows = (
@@ -29,12 +31,23 @@ def uses_of(quote: Quote) -> list[Use]:
             letters=Coalesce(
                 Subquery(told.values("about").annotate(number=Count("pk")).values("number")), 0
             ),
-            gone_at=Subquery(gone.values("at")[:1]),
+            gone_at=Subquery(gone.order_by("-at").values("at")[:1]),
         )
         .select_related("section__digest")
         .order_by("-section__digest__quarter")
     )
-    return [_use(one) for one in rows if one.depth != Passage.OUT or vars(one)["gone_at"]]
+    found = list(rows)
+    stood = _in_editions([str(one.key) for one in found])
+    return [_use(one) for one in found if str(one.key) in stood]
+
+
+def _in_editions(keys: Sequence[str]) -> set[str]:
+    """Those of the passages of these keys that stood in a published edition, withdrawn or not."""
+    if not keys:
+        return set()
+    holds = reduce(or_, (Q(content__passages__contains=[{"key": key}]) for key in keys))
+    parts = EditionPart.objects.filter(holds, edition__published_at__isnull=False)
+    return {one.key for part in parts.order_by("pk") for one in part.says.passages} & set(keys)
 
 
 def _use(passage: Passage) -> Use:
@@ -43,8 +56,9 @@ def _use(passage: Passage) -> Use:
     letters = facts["letters"]
     got = "1 person got it by letter" if letters == 1 else f"{letters:,} people got it by letter"
     words = f"The digest of {digest.title}, published on {published}: {got}."
-    if facts["gone_at"] and not passage.text:
-        words += f" The words were taken out on {in_full(day_of(facts['gone_at']))}."
+    if not passage.text:
+        on = f" on {in_full(day_of(facts['gone_at']))}" if facts["gone_at"] else ""
+        words += f" The words were taken out{on}."
     return Use(words, reverse("digests:readers", args=[digest.quarter]))
 
 

@@ -16,6 +16,7 @@ from digests.policies import may_check_section
 from digests.queries.parts import part_of, with_passages
 from kit.attempts import attempt
 from kit.errors import DomainError
+from kit.keys import number_in
 from people.http import AuthedRequest
 
 State = Digest.State
@@ -55,7 +56,7 @@ def _approve(request: AuthedRequest, section: Section) -> HttpResponse:
     try:
         approve_section(
             section,
-            seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen_version=number_in(seen, otherwise=0),
             by=request.user,
             at=timezone.now(),
         )

@@ -27,6 +27,7 @@ from digests.views.drawn import chart_in_html, part_in_html
 from digests.views.finding import edited, read
 from kit.attempts import attempt
 from kit.dates import day_of, in_full
+from kit.keys import number_in
 from people.http import AuthedRequest
 from towns.models import Role, Town
 from towns.policies import leads
@@ -50,8 +51,7 @@ def _digest_page(
     edition = reading.edition_of(digest, request.user, on=on)
     if edition is None:
         return _none_published(request, digest)
-    after = request.GET.get("after", "")
-    place = int(after) if after.isascii() and after.isdigit() else -1
+    place = number_in(request.GET.get("after", ""), otherwise=-1)
     rows, further = reading.page_of_parts(edition, own=reading.own_towns(posts), after=place)
     depth, asking = _depth(request), asking_of(digest, posts)
     content = reading.content_of(edition, rows, on=on).at(depth)
@@ -172,8 +172,7 @@ def readers_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
     may_edit = may_edit_digests(request.user, on=on)
     if not groups and not may_edit:
         raise PermissionDenied
-    after = request.GET.get("after", "")
-    place = int(after) if after.isascii() and after.isdigit() else 0
+    place = number_in(request.GET.get("after", ""), otherwise=0)
     received, further = got_by_letter(digest, after=place) if may_edit else ([], None)
     context = {
         "digest": digest,
@@ -201,7 +200,7 @@ def read_page(request: AuthedRequest, digest: Digest) -> HttpResponse:
 def _context(
     request: AuthedRequest, digest: Digest, edition: Edition, *, on: date
 ) -> dict[str, object]:
-    """What stands around the words of an edition: three statements at most."""
+    """What stands around the words of an edition: one statement, four once it was amended."""
     marked = reading.marked_by(request.user, edition)
     reads_drafts = reading.reads_drafts(posts_of_sender(request, on=on))
     return {

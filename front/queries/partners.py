@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject, Lower
 from django.urls import reverse
 
@@ -13,11 +13,11 @@ from kit.dates import in_full, month_name
 from kit.words import listed
 from people.likeness import like
 from people.models import Organisation, OrganisationName, User
-from reflections.models import Item, Kind
+from reflections.models import Item, Kind, Report
 from sessions.models import CohortSession, Contribution
 from sessions.queries.sessions import Row as SessionRow
 from sessions.queries.sessions import session_rows, with_partners
-from towns.access import Thing, reached
+from towns.access import Thing, either, reached
 
 A_PAGE = 30
 FOUND = 20  # by a name, the likest first
@@ -77,8 +77,24 @@ class Partner:
 
 
 def partners_visible_to(user: User, *, on: date) -> QuerySet[Organisation]:
-    """The organisations that live on, to everybody who holds a post."""
-    return Organisation.objects.filter(reached(user, Thing.PARTNERS, on=on))
+    """The register, to those who read it; to others, who brought something to what they see.
+
+    A name stands in the register as soon as a lead types it, be it in a report that nobody else
+    reads: groups see no more of it than their sessions tell.
+    """
+    came = Contribution.objects.visible_to(user, on=on).filter(dropped_at=None)
+    partner = OuterRef("pk")
+    theirs = came.filter(
+        Q(organisation=partner)
+        | Q(organisation__parent=partner)
+        | Q(organisation__merged_into=partner)
+    )
+    return Organisation.objects.filter(
+        either(
+            (reached(user, Thing.ORGANISATIONS, on=on), Q()),
+            (reached(user, Thing.PARTNERS, on=on), Q(Exists(theirs))),
+        )
+    )
 
 
 def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
@@ -91,12 +107,16 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
         rows = rows.filter(kind=wanted.kind)
     if wanted.has_come:
         came = Contribution.objects.visible_to(user, on=on).filter(dropped_at=None)
-        rows = rows.filter(Exists(came.filter(organisation=OuterRef("pk"))))
+        began = came.filter(session__on__lte=on).exclude(
+            session__state=CohortSession.State.CANCELLED
+        )
+        own = Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
+        rows = rows.filter(Exists(began.filter(own)))
     rows = rows.select_related("parent").annotate(**{NAMES: _other_names()})
     if wanted.name:
         return [_row(one) for one in like(rows, wanted.name)[:FOUND]], ""
     ordered = rows.annotate(sorting=Lower("name")).order_by("sorting", "pk")
-    found = list(ordered.filter(sorting__gt=wanted.after.lower())[: A_PAGE + 1])
+    found = list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: A_PAGE + 1])
     return [_row(one) for one in found[:A_PAGE]], found[A_PAGE - 1].name if found[A_PAGE:] else ""
 
 
@@ -123,7 +143,11 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     return Partner(
         organisation=organisation,
         names=[_name_in_words(one) for one in names.order_by("is_alias", "-until_on", "name")],
-        parts=list(organisation.parts.filter(merged_into=None).order_by("name")),
+        parts=list(
+            partners_visible_to(user, on=on)
+            .filter(parent__in=same, merged_into=None)
+            .order_by("name")
+        ),
         sessions=session_rows(found[:SESSIONS_SHOWN]),
         met=_met(same, user, on=on),
         has_more=len(found) > SESSIONS_SHOWN,
@@ -136,6 +160,7 @@ def _met(same: Sequence[int], user: User, *, on: date) -> list[Met]:
         Item.objects.visible_to(user, on=on)
         .standing()
         .filter(kind=Kind.CONNECTION, organisations__in=same)
+        .filter(report__status=Report.Status.SUBMITTED)
         .order_by("report__town__name")
         .values_list("report__town__name", "report__town__slug")
         .annotate(number=Count("pk", distinct=True), last=Max("report__month"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kit.dates import clock
+from kit.keys import number_in
 from kit.text import settled, without_unstorable
 from people.http import AuthedRequest
 from people.models import User
@@ -143,7 +144,7 @@ def _side_again(key: str, post: QueryDict) -> Side:
     return Side(
         key=key,
         kind=sent("label"),
-        version=int(version) if version.isascii() and version.isdigit() else 0,
+        version=number_in(version, otherwise=0),
         mine=sent("mine"),
         saved=sent("theirs"),
         sentence=sent("sentence"),

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from kit.dates import moment_near
+from kit.keys import number_in
 from kit.refusals import in_our_words
 from people.actions.organisations import add_organisation
 from people.models import User
@@ -162,7 +163,7 @@ def _typed_into(
     )
     if is_kept:
         return typed
-    seen = int(version) if version.isascii() and version.isdigit() else 0
+    seen = number_in(version, otherwise=0)
     return replace(typed, version=seen, was="", is_unsaved=True)
 
 

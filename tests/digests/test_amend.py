@@ -19,10 +19,17 @@ from digests.actions.correcting import (
 from digests.actions.freezing import NotToBePublished, begin_freeze
 from digests.actions.publishing import publish, reopen, withdraw
 from digests.actions.reading import mark_read
-from digests.actions.redacting import ENDED, NAMED_LESS, WITHDRAWN, redact_taken_back
+from digests.actions.redacting import (
+    ENDED,
+    NAMED_LESS,
+    WITHDRAWN,
+    redact,
+    redact_taken_back,
+    to_redact,
+)
 from digests.actions.steps import NotNow
 from digests.content import Depth, checksum, checksum_of_all
-from digests.models import Correction, Edition, EditionPart, Passage, Telling
+from digests.models import Correction, Edition, EditionPart, Passage, ReadMark, Telling
 from digests.queries.reading import HIDDEN, content_of
 from evidence.actions.consents import withdraw_consent
 from evidence.actions.quotes import Words, change_quote
@@ -403,3 +410,42 @@ def test_words_withdrawn_while_a_digest_is_made_anew_are_forgotten_too() -> None
     assert redact_taken_back(at=NOW) == 1
 
     assert "mended the bench" not in everything()
+
+
+def test_a_name_taken_back_before_publication_is_forgotten_in_what_was_given_up() -> None:
+    quarter, quote = quoting()
+    before = quote.said_by
+    withdraw(quarter.digest, "By mistake.", by=quarter.team.user, at=LATER)
+    reopen(again(quarter).digest, by=quarter.team.user, at=LATER)
+    named_less(quote, by=quarter.lead.user)
+    begin_freeze(again(quarter).digest, by=quarter.team.user, at=LATER)
+    assert before in everything()
+
+    redact_taken_back(at=NOW)
+
+    assert before not in everything()
+
+
+def test_two_runs_that_find_the_same_words_make_one_edition() -> None:
+    quarter, quote = quoting()
+    withdraw_consent(quote, by=quarter.lead.user, at=NOW)
+    found = to_redact(at=NOW)
+
+    for _ in range(2):
+        for number, taken in found.items():
+            redact(number, taken, at=NOW)
+
+    assert Edition.objects.count() == 2
+    assert Correction.objects.filter(sort="redacted").count() == 1
+
+
+def test_a_mark_under_what_was_withdrawn_since_is_no_mark_of_what_stands() -> None:
+    quarter = published()
+    reader = make.steering_member(quarter.town)
+    mark_read(Edition.objects.get(), by=reader.user, at=AT)
+    corrected(quarter)
+    assert ReadMark.objects.standing().count() == 1
+
+    withdraw(again(quarter).digest, "By mistake.", by=quarter.team.user, at=LATER)
+
+    assert ReadMark.objects.standing().count() == 0

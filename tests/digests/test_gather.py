@@ -333,6 +333,23 @@ def test_what_is_counted_across_towns_is_counted_anew_but_where_somebody_edited_
     assert digest.sections.get(town=None).version > across.version
 
 
+def test_a_topic_that_is_not_shared_any_more_goes_unless_somebody_edited_it() -> None:
+    quarter, other = drafted(), make.lead(make.town("Alloa"))
+    outcomes = [make.outcome("Feeling safe"), make.outcome("Natural spaces")]
+    reports = [submitted(quarter.lead, AUGUST), submitted(other, AUGUST)]
+    items = [shared(report) for report in reports]
+    for item in items:
+        item.outcomes.set(outcomes)
+    digest = gather_again(quarter.digest, by=quarter.team.user, at=AT)
+    across = digest.sections.get(town=None)
+    across.passages.filter(copied__startswith="Natural").update(text="Parks, in two towns.")
+    items[0].outcomes.clear()
+
+    gather_again(digest, by=quarter.team.user, at=AT)
+
+    assert [one.text for one in across.passages.in_order()] == ["Parks, in two towns."]
+
+
 def test_an_outcome_on_which_two_towns_wrote_is_a_topic() -> None:
     team, outcome = make.team_member(), make.outcome("Feeling safe")
     for name in ("Ayr", "Alloa"):

@@ -318,6 +318,14 @@ def test_the_desk_says_how_long_each_depth_takes_to_read(*, is_published: bool) 
     assert re.findall(r'figure">(\d+) <span', page.content.decode()) == ["1", "3", "5"]
 
 
+def test_a_place_that_is_no_number_is_the_beginning() -> None:
+    quarter = published()
+    client = client_of(make.steering_member(quarter.town))
+
+    for place in ("x", "-3", "9" * 5_000):
+        assert client.get(quarter.digest.get_absolute_url(), {"after": place}).status_code == 200
+
+
 def headings_of(page: str) -> list[str]:
     """The parts of an edition in the order of a page."""
     return re.findall(r'id="part-[^"]+">([^<]+)<', page)

@@ -40,7 +40,7 @@ def test_partners_stand_from_a_to_z_whatever_their_capitals() -> None:
     for name in ("paths for All", "Architecture and Design Scotland", "Scottish Futures Trust"):
         make.organisation(name)
 
-    found = listed(client_of(make.steering_member()))
+    found = listed(client_of(make.lead()))
 
     assert [name for name in found if "Council" not in name] == [
         "Architecture and Design Scotland",
@@ -145,6 +145,7 @@ def test_a_partner_names_its_names_and_its_parts() -> None:
 def test_towns_where_it_was_met_are_told_to_those_who_may_read_of_it() -> None:
     lead, partner = make.lead(make.town("Ayr")), make.organisation("Paths for All")
     other, director = make.lead(make.town("Dunoon")), make.steering_member(lead.town)
+    make.contribution(to=make.session(on=TODAY, roles=("steering",)), by=partner)
     report = make.submitted_report(about=lead.town, month=date(2026, 7, 1), by=lead.user)
     for audience in (Audience.COHORT, Audience.TOWN):
         item = make.item(of=report, kind=Kind.CONNECTION, audience=audience)
@@ -156,16 +157,33 @@ def test_towns_where_it_was_met_are_told_to_those_who_may_read_of_it() -> None:
     assert "reported, the last" not in page_of(client_of(director), partner)
 
 
+@pytest.mark.parametrize("holder", ["steering_member", "national_leader"])
+def test_groups_see_who_came_to_what_they_see_and_no_name_besides(holder: str) -> None:
+    typed, came = make.organisation("Typed in a draft"), make.organisation("Paths for All")
+    reader = getattr(make, holder)()
+    session = make.session(on=TODAY, roles=(reader.tenure.role,))
+    make.contribution(to=session, by=came)
+    client = client_of(reader)
+
+    assert listed(client) == ["Paths for All"]
+    assert listed(client, name="typed") == []
+    address = reverse("partners:partner", args=[typed.slug])
+    assert client.get(address).status_code == 404
+
+
 def test_a_session_that_was_cancelled_or_that_a_reader_does_not_see_is_not_told() -> None:
     partner, reader = make.organisation("Paths for All"), make.steering_member()
     for title, state in (("Open to us", "scheduled"), ("Called off", "cancelled")):
         session = make.session(on=TODAY + timedelta(days=3), title=title, state=state)
         make.contribution(to=session, by=partner)
 
+    make.contribution(to=make.session(on=TODAY, roles=("steering",), title="Ours"), by=partner)
+
     page = page_of(client_of(make.lead()), partner)
 
     assert ("Open to us" in page, "Called off" in page) == (True, False)
-    assert "Open to us" not in page_of(client_of(reader), partner)
+    theirs = page_of(client_of(reader), partner)
+    assert ("Ours" in theirs, "Open to us" in theirs) == (True, False)
 
 
 def test_the_pages_take_as_many_statements_for_many_as_for_few() -> None:
