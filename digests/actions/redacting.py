@@ -38,7 +38,7 @@ type ToTake = Mapping[str, Taken]  # by the keys of the passages
 
 
 def to_redact(*, at: datetime) -> dict[int, ToTake]:
-    """What speakers have taken back of what was published, by digest: two statements."""
+    """What speakers have taken back of what was published, by digest: two or three statements."""
     found: defaultdict[int, dict[str, Taken]] = defaultdict(dict)
     for one in renamed_in():
         found[one.digest][str(one.passage)] = Taken(NAMED_LESS, one.said_by)

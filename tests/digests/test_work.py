@@ -259,3 +259,22 @@ def test_a_piece_of_telling_asks_as_often_for_few_readers_and_many(team: Holder)
 
     assert counts[0] == counts[1]
     assert len(told()) == 41
+
+
+@pytest.mark.usefixtures("pairs")
+def test_a_digest_that_fails_keeps_no_other_waiting(
+    team: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    towns(1)
+    expected = readers()
+    begun_telling(team)
+    Digest.objects.create(quarter=date(2020, 1, 1), freeze_on=FREEZE_ON)
+
+    def fails(_digest: Digest, **_named: object) -> int:
+        raise RuntimeError("It cannot be gathered.")
+
+    monkeypatch.setattr(work, "gather_on", fails)
+    with pytest.raises(RuntimeError, match="cannot be gathered"):
+        work.work_on()
+
+    assert told() == sorted(expected)
