@@ -35,14 +35,17 @@ State = Letter.State
 logger = logging.getLogger(__name__)
 
 type Clock = Callable[[], datetime]
+type Shares = Sequence[tuple[Lane, bool]]  # of which lane; whether those with which a sender died
 type Ready = tuple[Written, bytes]
+
+ALL: Shares = [(lane, alone) for lane in Lane for alone in (False, True)]
 
 
 class Sender:
     """One run of delivery over one line, with its figures by state."""
 
-    def __init__(self, line: Line, *, clock: Clock, until: datetime) -> None:
-        self.line, self.clock, self.until = line, clock, until
+    def __init__(self, line: Line, *, clock: Clock, until: datetime, shares: Shares = ALL) -> None:
+        self.line, self.clock, self.until, self.shares = line, clock, until, shares
         self.figures: Counter[str] = Counter()
         self._looked_at = clock()  # when urgent letters were last looked for
         self._breaks = 0
@@ -62,9 +65,7 @@ class Sender:
 
     def _claim(self) -> list[Letter]:
         at = self._looked_at = self.clock()
-        batches = (
-            steps.claim(lane, alone=alone, at=at) for lane in Lane for alone in (False, True)
-        )
+        batches = (steps.claim(lane, alone=alone, at=at) for lane, alone in self.shares)
         return next(filter(None, batches), [])
 
     def _send(self, batch: Sequence[Letter]) -> bool:
@@ -248,13 +249,15 @@ class Sender:
         self.figures[state] += 1
 
 
-def deliver(*, seconds: float, clock: Clock = timezone.now) -> Counter[str]:
+def deliver(*, seconds: float, clock: Clock = timezone.now, shares: Shares = ALL) -> Counter[str]:
     """Send what is due, for so many seconds at most; returns how many letters ended in which state.
 
-    Any number of processes may do so at once, Celery's and others.
+    `shares` are what is sent, the first of them before the next. Any number of processes may do so
+    at once, Celery's and others.
     """
     with Line() as line:
-        sender = Sender(line, clock=clock, until=clock() + timedelta(seconds=seconds))
+        until = clock() + timedelta(seconds=seconds)
+        sender = Sender(line, clock=clock, until=until, shares=shares)
         fence.arm_if_new(at=clock())
         sender.run()
     return sender.figures

@@ -29,13 +29,15 @@ _NOT_PAUSED: LiteralString = """NOT EXISTS (
     SELECT FROM outbox_pause AS pause
     WHERE pause.ended_at IS NULL AND (pause.lane IS NULL OR pause.lane = letter.lane))"""
 
+_WAITED_LONGEST: LiteralString = "not_before, id"
+_KILLED_LEAST: LiteralString = "crashes, not_before, id"
 _CLAIM: LiteralString = f"""
 WITH due AS (
     SELECT id FROM outbox_letter AS letter
     WHERE state = 'ready' AND not_before <= %(at)s AND lane = %(lane)s
         AND (useful_until IS NULL OR useful_until > %(at)s)
         AND (crashes > 0) = %(alone)s AND {_NOT_PAUSED}
-    ORDER BY not_before, id LIMIT %(most)s
+    ORDER BY {{order}} LIMIT %(most)s
     FOR UPDATE SKIP LOCKED)
 UPDATE outbox_letter AS letter
 SET state = 'leased', lease_token = %(token)s, lease_until = %(until)s
@@ -102,10 +104,11 @@ def claim(lane: int, *, alone: bool = False, at: datetime) -> list[Letter]:
     """Take a batch of due letters of a lane for a while, those first that have waited longest.
 
     With `alone`, one with which a sender has died before: so that a letter that kills its sender
-    harms no other.
+    harms no other. Of those the one with which fewest have died, or chance deaths of senders would
+    meet the same few letters again and again.
     """
     found = Letter.objects.raw(
-        _CLAIM,
+        _CLAIM.format(order=_KILLED_LEAST if alone else _WAITED_LONGEST),
         {
             "at": at,
             "lane": lane,

@@ -100,6 +100,19 @@ def test_a_letter_with_which_a_sender_died_is_taken_by_itself(world: World) -> N
     assert [one.person for one in steps.claim(Lane.MAIL, alone=True, at=AT)] == [3]
 
 
+def test_of_letters_with_which_senders_died_that_with_fewest_deaths_is_taken_first(
+    world: World,
+) -> None:
+    promise_many(world, ASKED, 3)
+    bundle(at=AT)
+    for person, crashes in ((1, 2), (2, 1), (3, 2)):
+        Letter.objects.filter(person=person).update(crashes=crashes)
+
+    taken = [steps.claim(Lane.MAIL, alone=True, at=AT)[0].person for _ in range(3)]
+
+    assert taken == [2, 1, 3]
+
+
 def test_what_was_not_begun_is_handed_back_when_the_time_is_over(
     relay: Relay, world: World
 ) -> None:

@@ -42,6 +42,19 @@ def test_many_leave_by_all_lines_and_each_once(relay: Relay) -> None:
     assert Counter(Letter.objects.values_list("state", flat=True)) == {"accepted": 200}
 
 
+def test_a_letter_with_which_a_sender_died_leaves_when_all_other_lines_have_ended(
+    relay: Relay,
+) -> None:
+    wait_for_delivery(200)
+    Letter.objects.filter(person=1).update(crashes=1)
+    open_beside: list[int] = []
+    relay.tell("RCPT", lambda _port: open_beside.append(len(relay.open)), to=address_of(1))
+
+    assert deliver_by_lines(seconds=20) == {"accepted": 200}
+    assert open_beside == [1]
+    assert relay.taken[-1].to == address_of(1)
+
+
 def test_a_batch_leaves_by_one_line(relay: Relay) -> None:
     wait_for_delivery(50)
 
