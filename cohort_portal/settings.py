@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "outbox",
     "people",
     "towns",
+    "partners",
     "reflections",
     "sessions",
     "evidence",

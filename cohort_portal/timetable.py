@@ -32,6 +32,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "digests.begin",
         "schedule": timedelta(hours=1),
     },
+    "note connections in ties": _each(60, "reflections.observe"),
     "go on with digests": _each(60, "digests.work_on"),
     "check files": _each(60, "sessions.check_files"),
     "settle invitations": _each(600, "sessions.settle_invitations"),

@@ -25,6 +25,7 @@ TITLES = {
     "deliver": "sending letters",
     "sweep": "tidying up behind senders that died",
     "reports": "reading what mail servers report",
+    "observe ties": "noting connections in ties",
     "begin digests": "beginning the digest of a quarter",
     "digests": "going on with digests",
 }

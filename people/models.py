@@ -63,6 +63,25 @@ class Organisation(Timestamped):
         return self.name
 
 
+class Living(models.Model):
+    """Which organisation stands for each today: itself, or the last into which it was merged.
+
+    A view of the mergers, never written.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, primary_key=True, on_delete=models.DO_NOTHING, related_name="today"
+    )
+    living = models.ForeignKey(Organisation, on_delete=models.DO_NOTHING, related_name="+")
+
+    class Meta:
+        managed = False
+        db_table = "people_living"
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} is {self.living_id}"
+
+
 @pghistory.track()
 class OrganisationName(Timestamped):
     """A former name (dated) or an alias (undated) of an organisation."""

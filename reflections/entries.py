@@ -21,6 +21,7 @@ class Content:
     audience: str = Audience.TEAM
     sensitive: bool = False
     asks_data: bool = False
+    strength: int | None = None
     readers: frozenset[int] = field(default_factory=frozenset)
     outcomes: frozenset[int] = field(default_factory=frozenset)
     organisations: frozenset[int] = field(default_factory=frozenset)
@@ -29,6 +30,8 @@ class Content:
     def digest(self) -> str:
         """A short name for exactly this content, by which a window says what it was shown."""
         parts = [self.kind, self.text, self.audience, self.sensitive, self.asks_data]
+        if self.strength is not None:  # unsaid, an entry keeps the digest that windows know already
+            parts.append(self.strength)
         groups = [_sorted(self.readers), _sorted(self.outcomes), _sorted(self.organisations)]
         return hashlib.sha256(json.dumps([parts, groups]).encode()).hexdigest()[:16]
 

@@ -7,15 +7,15 @@ from kit.fields import DatePartsField, ProseField
 from towns.actions.programmes import ProgrammeFacts
 
 
-def _number(label: str, *, most: int, hint: str) -> forms.IntegerField:
-    """A whole number from 1, typed in a small box."""
-    sentence = f"Enter a number from 1 to {most}."
+def _number(label: str, *, most: int, hint: str, least: int = 1) -> forms.IntegerField:
+    """A whole number, typed in a small box."""
+    sentence = f"Enter a number from {least} to {most}."
     return forms.IntegerField(
         label=label,
-        help_text=f"A number from 1 to {most}{hint}",
-        min_value=1,
+        help_text=f"A number from {least} to {most}{hint}",
+        min_value=least,
         max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 2}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3 if most > 99 else 2}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
     )
 
@@ -82,6 +82,12 @@ class ProgrammeForm(OfficeForm):
         "A town has this many working days to check its section of a digest",
         most=10,
         hint=", counted in its own working days. Silence is shown, not assumed.",
+    )
+    tie_fades_after_days = _number(
+        "A tie fades after this many days of silence",
+        least=30,
+        most=730,
+        hint=". The town\u2019s next report then asks whether the two are still in touch.",
     )
     quiet_until = _hour(
         "Letters leave from",

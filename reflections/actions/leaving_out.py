@@ -10,6 +10,7 @@ import audit.actions
 from kit.periods import last_day
 from people.models import User
 from reflections.actions.items import save_draft
+from reflections.actions.observing import forget_observations
 from reflections.actions.writing import locked_for_writing
 from reflections.entries import EntryDraft
 from reflections.models import GuardAnswer, Item, Jot, Kind, Report
@@ -74,6 +75,7 @@ def back_to_jots(item: Item, *, report: Report, at: datetime) -> None:
             "received_at": at,
         },
     )
+    forget_observations([item])
     item.delete()
     item.pk = number
 

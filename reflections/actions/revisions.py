@@ -120,6 +120,7 @@ def _restore(
             audience=copy["audience"],
             sensitive=copy["sensitive"],
             asks_data=copy["asks_data"],
+            strength=copy.get("strength"),
             readers=frozenset(copy["readers"]),
             outcomes=_those(outcomes, copy["outcomes"]),
             organisations=_those(organisations, copy["organisations"]),

@@ -29,6 +29,7 @@ _COLUMNS = (
     "audience",
     "sensitive",
     "asks_data",
+    "strength",
     "open_findings",
     "version",
     "withdrawn_at",
@@ -133,6 +134,7 @@ def _apply(change: Change, *, by: User, at: datetime) -> None:
     item = found.item
     item.kind, item.text, item.audience = content.kind, content.text, content.audience
     item.sensitive, item.asks_data = content.sensitive, content.asks_data
+    item.strength = content.strength
     item.open_findings = len(found.findings)
     item.version += 1
     item.withdrawn_at = None

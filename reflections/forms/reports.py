@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict  # noqa: TID251 -- a form reads what was posted
 
 from kit.fields import ProseField
+from partners.models import Strength
 from people.models import Organisation
 from reflections.entries import Content, EntryDraft
 from reflections.models import Audience, Kind
@@ -50,6 +51,9 @@ class EntryForm(forms.Form):
     readers = SlugsField(required=False)
     outcomes = SlugsField(required=False)
     organisations = SlugsField(required=False)
+    strength = forms.TypedChoiceField(
+        choices=[("", "Unsaid"), *Strength.choices], coerce=int, empty_value=None, required=False
+    )
     organisation = forms.CharField(max_length=200, required=False)
     organisation_kind = forms.ChoiceField(choices=Organisation.Kind.choices, required=False)
 
@@ -73,6 +77,7 @@ class EntryForm(forms.Form):
             audience=found["audience"] or Audience.TEAM,
             sensitive=found["sensitive"],
             asks_data=found["asks_data"],
+            strength=found["strength"] if found["kind"] == Kind.CONNECTION else None,
             readers=_numbers(words.people, found["readers"]),
             outcomes=_numbers(words.outcomes, found["outcomes"]),
             organisations=_numbers(words.organisations, found["organisations"]),
@@ -84,6 +89,12 @@ class EntryForm(forms.Form):
     def typed(self, name: str) -> str:
         """What stood in a field, to show it again; what cannot be stored is taken out."""
         return str(self[name].value() or "")
+
+    @property
+    def strength_typed(self) -> int | None:
+        """How close the two are, if that was one of the four."""
+        value = self.typed("strength")
+        return int(value) if value in map(str, Strength.values) else None
 
     def chosen(self, name: str) -> frozenset[str]:
         """What was ticked in a group."""

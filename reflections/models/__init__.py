@@ -1,7 +1,14 @@
 """Reflect and Capture: obligations, jots, reports, items, and what becomes of them."""
 
 from reflections.models.group_questions import GroupQuestion
-from reflections.models.items import Audience, GuardAnswer, Item, ItemEvent, Kind
+from reflections.models.items import (
+    Audience,
+    GuardAnswer,
+    Item,
+    ItemEvent,
+    ItemObservation,
+    Kind,
+)
 from reflections.models.jots import Jot
 from reflections.models.obligations import Obligation
 from reflections.models.questions import Question, Reply
@@ -13,6 +20,7 @@ __all__ = [
     "GuardAnswer",
     "Item",
     "ItemEvent",
+    "ItemObservation",
     "Jot",
     "Kind",
     "Obligation",

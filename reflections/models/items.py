@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from kit.models import Timestamped
+from partners.models import Strength, TieObservation
 from people.models import Organisation, Person, User
 from reflections.models.reports import Report
 from towns.access import Thing, either, within
@@ -132,6 +133,15 @@ class Item(Timestamped):
     asks_data = models.BooleanField(default=False, help_text="Asks something of the LIST analyst.")
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="items")
     organisations = models.ManyToManyField(Organisation, blank=True, related_name="items")
+    strength = models.PositiveSmallIntegerField(
+        choices=Strength,
+        null=True,
+        blank=True,
+        help_text="How close the town and the organisations of a connection are; may stay unsaid.",
+    )
+    observations = models.ManyToManyField(
+        TieObservation, through="ItemObservation", related_name="items"
+    )
     open_findings = models.PositiveSmallIntegerField(
         default=0, help_text="The guard's questions that wait for an answer."
     )
@@ -153,6 +163,10 @@ class Item(Timestamped):
                 condition=Q(version__gte=1), name="item_versions_count_from_one"
             ),
             models.CheckConstraint(
+                condition=Q(strength=None) | Q(kind="connection", strength__range=(1, 4)),
+                name="only_connections_have_strength",
+            ),
+            models.CheckConstraint(
                 condition=Q(sensitive=False) | Q(audience__in=["me", "town", "team"]),
                 name="sensitive_items_go_no_further_than_the_team",
             ),
@@ -166,6 +180,18 @@ class Item(Timestamped):
 
     def __str__(self) -> str:
         return f"Item {self.key}"
+
+
+class ItemObservation(models.Model):
+    """Which item, as it was handed over, told of which tie. One row an organisation it names."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="item_observations")
+    observation = models.OneToOneField(
+        TieObservation, on_delete=models.CASCADE, related_name="told"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.item_id} told {self.observation_id}"
 
 
 class GuardAnswer(Timestamped):

@@ -81,7 +81,7 @@ class Report(Timestamped):
         return reverse("reflections:report", args=[self.town.slug, self.month])
 
 
-@pghistory.track()
+@pghistory.track(exclude=["is_observed"])
 class ReportVersion(models.Model):
     """What was handed over at one moment: a copy of the items, kept for good.
 
@@ -95,8 +95,14 @@ class ReportVersion(models.Model):
     nothing_to_report = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
     items = models.JSONField(default=list)
+    is_observed = models.BooleanField(
+        default=False, db_default=False, help_text="Whether the town's ties tell what it says."
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(is_observed=False), name="version_not_observed")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="one_version_a_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="versions_count_from_one"),

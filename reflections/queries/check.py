@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kit.dates import day_of, in_full, moment_in_full, month_name
 from kit.words import listed
+from partners.models import Strength
 from people.models import Organisation, User
 from reflections.guard import Finding
 from reflections.models import Audience, Item, Jot, Obligation, Report
@@ -34,6 +35,7 @@ class Answer:
     audience: str
     is_sensitive: bool
     asks_data: bool
+    strength: str
     outcomes: str
     organisations: str
     findings: tuple[Finding, ...]
@@ -137,6 +139,7 @@ def _answer(
         audience=item.get_audience_display(),
         is_sensitive=item.sensitive,
         asks_data=item.asks_data,
+        strength=Strength(item.strength).label if item.strength else "",
         outcomes=listed(sorted(outcomes[pk] for pk in content.outcomes)),
         organisations=listed(sorted(bodies[pk] for pk in content.organisations)),
         findings=one.findings if item.open_findings else (),

@@ -119,6 +119,7 @@ def _item_entry(one: Loaded, found: Found, user: User) -> Entry:
         audience=item.audience,
         sensitive=item.sensitive,
         asks_data=item.asks_data,
+        strength=item.strength,
         readers=frozenset(words.people[pk].key for pk in content.readers),
         outcomes=frozenset(words.outcomes[pk].key for pk in content.outcomes),
         organisations=tuple(
@@ -156,6 +157,7 @@ def _as_it_was(entry: Entry, kept: Details, words: Vocabulary) -> Entry:
         audience=Audience.TOWN if is_others else kept["audience"],
         sensitive=kept["sensitive"],
         asks_data=kept["asks_data"],
+        strength=kept.get("strength"),
         readers=frozenset(people),
         outcomes=frozenset(named["slug"] for named in kept["outcomes"]),
         organisations=tuple((named["slug"], named["name"]) for named in kept["organisations"]),

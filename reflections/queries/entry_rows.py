@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from partners.models import Strength
 from reflections.guard import Finding
 from reflections.models import Audience, Kind
 from reflections.queries.group_questions import AskedOfTown
+from reflections.queries.likely import Likely
 
 GROUPS = (
     (
@@ -46,11 +48,13 @@ class Entry:
     audience: str = Audience.TEAM
     sensitive: bool = False
     asks_data: bool = False
+    strength: int | None = None
     readers: frozenset[str] = frozenset()
     outcomes: frozenset[str] = frozenset()
     organisations: tuple[tuple[str, str], ...] = ()
     organisation: str = ""
     asks_organisation_kind: bool = False
+    likely: tuple[Likely, ...] = ()
     findings: tuple[Finding, ...] = ()
     note: str = ""
     is_mine: bool = True
@@ -69,6 +73,8 @@ class Entry:
         words = [AUDIENCE_WORDS[self.audience]] if self.audience in AUDIENCE_WORDS else []
         if self.sensitive:
             words.append("sensitive")
+        if self.strength:
+            words.append(Strength(self.strength).label.lower())
         for count, one, many in (
             (len(self.outcomes), "outcome", "outcomes"),
             (len(self.organisations), "organisation", "organisations"),
@@ -82,6 +88,7 @@ class Entry:
         """The boxes that are ticked, by name and value."""
         yield "kind", self.kind
         yield "audience", self.audience
+        yield "strength", str(self.strength or "")
         if self.sensitive:
             yield "sensitive", "on"
         if self.asks_data:
@@ -92,7 +99,13 @@ class Entry:
     @property
     def has_open_details(self) -> bool:
         """Whether what is wrong stands within the part that is shut."""
-        return any(name not in {"text", "kind"} for name, _ in self.errors)
+        beside = {"text", "kind"} | ({"organisation"} if self.is_connection else set())
+        return any(name not in beside for name, _ in self.errors)
+
+    @property
+    def is_connection(self) -> bool:
+        """Whether its organisations, and how close they are, stand beside its words."""
+        return self.kind == Kind.CONNECTION
 
     @property
     def text_error(self) -> str:

@@ -99,6 +99,7 @@ def content_of(
         audience=item.audience,
         sensitive=item.sensitive,
         asks_data=item.asks_data,
+        strength=item.strength,
         readers=readers,
         outcomes=outcomes,
         organisations=organisations,

@@ -1,11 +1,11 @@
 """What an item said beside its words, kept while it waits among the jots, and found again."""
 
 from datetime import date
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from people.models import Organisation, Person
 from reflections.entries import Content
-from reflections.models import Audience, Item, Jot, Report
+from reflections.models import Audience, Item, Jot, Kind, Report
 from reflections.queries.reports import Named
 from reflections.queries.vocabulary import nameable
 from towns.models import Outcome
@@ -25,6 +25,7 @@ class Details(TypedDict):
     audience: str
     sensitive: bool
     asks_data: bool
+    strength: NotRequired[int | None]
     readers: list[int]
     outcomes: list[Named]
     organisations: list[Named]
@@ -40,6 +41,7 @@ def details_of(item: Item) -> Details:
         "audience": item.audience,
         "sensitive": item.sensitive,
         "asks_data": item.asks_data,
+        "strength": item.strength,
         "readers": list(item.readers.order_by("pk").values_list("pk", flat=True)),
         "outcomes": cast("list[Named]", list(outcomes)),
         "organisations": cast("list[Named]", list(organisations)),
@@ -75,6 +77,7 @@ def content_again(jot: Jot, report: Report, *, kind: str, by: Person, on: date) 
         audience=audience,
         sensitive=kept["sensitive"],
         asks_data=kept["asks_data"],
+        strength=kept.get("strength") if kind == Kind.CONNECTION else None,
         readers=frozenset(readers.values_list("pk", flat=True)),
         outcomes=frozenset(outcomes.values_list("pk", flat=True)),
         organisations=frozenset(organisations.values_list("pk", flat=True)),

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.utils import timezone
 
+from partners.models import Strength
 from people.models import Organisation, User
 from reflections.models import Audience, Item, ItemEvent, Kind, Question, Report, ReportVersion
 from reflections.models.items import ItemQuerySet
@@ -65,6 +66,7 @@ class ItemRead:
     author: str
     outcomes: tuple[str, ...]
     organisations: tuple[str, ...]
+    strength: str = ""
     heard: tuple[Heard, ...] = ()
     threads: tuple[Thread, ...] = ()
     read_url: str = ""
@@ -186,6 +188,7 @@ def _row_before(reader: Reader, item: Item, threads: list[Thread]) -> ItemRead:
             author=facts["author_name"],
             outcomes=tuple(facts["outcome_names"]),
             organisations=tuple(facts["organisation_names"]),
+            strength=Strength(item.strength).label if item.strength else "",
             heard=heard(facts["events_seen"], reader_id=user.pk),
             threads=tuple(threads),
             read_url=address_of("item_read", key) if can_mark and not is_marked else "",
@@ -237,6 +240,7 @@ def _copy_before(
             author=copy["author_name"],
             outcomes=tuple(outcome["name"] for outcome in copy["outcomes"]),
             organisations=tuple(organisation["name"] for organisation in copy["organisations"]),
+            strength=Strength(found).label if (found := copy.get("strength")) else "",
             threads=tuple(threads),
             quarantine_url=address_of("item_quarantine", copy["key"]) if can_quarantine else "",
         ),
@@ -259,6 +263,7 @@ def _closed_until_opened(item: ItemRead, reader: Reader, *, author_id: int) -> I
         author="",
         outcomes=(),
         organisations=(),
+        strength="",
         heard=(),
         threads=(),
         read_url="",

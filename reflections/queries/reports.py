@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,6 +34,7 @@ class SnapshotItem(TypedDict):
     audience: str
     sensitive: bool
     asks_data: bool
+    strength: NotRequired[int | None]
     readers: list[int]
     outcomes: list[Named]
     organisations: list[Named]
@@ -172,6 +173,7 @@ def _copied(item: Item) -> SnapshotItem:
         "audience": item.audience,
         "sensitive": item.sensitive,
         "asks_data": item.asks_data,
+        "strength": item.strength,
         "readers": links["reader_ids"],
         "outcomes": links["outcome_rows"],
         "organisations": links["organisation_rows"],

@@ -7,6 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from kit.dates import moment_in_full, month_name
+from partners.models import Strength
 from people.models import User
 from reflections.models import Audience, Kind, Report, ReportVersion
 from reflections.queries.reports import SnapshotItem, read_in_version
@@ -140,6 +141,8 @@ def _notes(old: SnapshotItem, new: SnapshotItem) -> Iterator[str]:
         yield f"Who may read it: {AUDIENCES[old['audience']]}, then {AUDIENCES[new['audience']]}."
     if old["sensitive"] != new["sensitive"]:
         yield "Marked as sensitive." if new["sensitive"] else "No longer marked as sensitive."
+    if old.get("strength") != new.get("strength"):
+        yield f"How close: {_strength(old)}, then {_strength(new)}."
     for words, rows in (("outcomes", "outcomes"), ("organisations", "organisations")):
         before = {named["name"] for named in old[rows]}  # type: ignore[literal-required]
         after = {named["name"] for named in new[rows]}  # type: ignore[literal-required]
@@ -147,6 +150,11 @@ def _notes(old: SnapshotItem, new: SnapshotItem) -> Iterator[str]:
             yield f"Added {words}: {', '.join(added)}."
         if removed := sorted(before - after):
             yield f"Removed {words}: {', '.join(removed)}."
+
+
+def _strength(item: SnapshotItem) -> str:
+    found = item.get("strength")
+    return Strength(found).label if found else "unsaid"
 
 
 def _line(version: ReportVersion) -> Line:

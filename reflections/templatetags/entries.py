@@ -8,6 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from partners.models import STRENGTH_HINTS, Strength
 from reflections.queries.entry_rows import Entry, Tags
 
 register = template.Library()
@@ -19,6 +20,13 @@ KEY = "key-of-the-entry"  # stands in the pattern where an entry's key will stan
 def boxes(tags: Tags) -> SafeString:
     """The boxes of one entry, with nothing ticked: who may read it, and what it touches."""
     return render_to_string("reflections/_boxes.html", {"key": KEY, "tags": tags})
+
+
+@register.simple_tag
+def strengths() -> SafeString:
+    """How close the organisations of a connection are, with nothing ticked."""
+    levels = [(value, label, STRENGTH_HINTS[value]) for value, label in Strength.choices]
+    return render_to_string("reflections/_strengths.html", {"key": KEY, "levels": levels})
 
 
 @register.simple_tag

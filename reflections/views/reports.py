@@ -34,7 +34,7 @@ from reflections.views.saving import Typed, keep, saved_answer, typed_again, wit
 
 CONFLICT = 409
 _SENT = frozenset(
-    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard"}
+    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard", "take"}
 )  # one of these is in whatever the page sends
 
 
@@ -115,6 +115,8 @@ def _pressed(request: AuthedRequest, report: Report, typed: Typed, *, at: dateti
             return f"#entry-{answer_pressed(request, report, post['guard'], at=at)}"
         except StillInTheText as refusal:
             typed.errors.setdefault(str(refusal.key), []).append(("text", str(refusal)))
+    if "take" in post:
+        return f"#entry-{_key(post['take'].partition(':')[0])}"
     if post.get("add") in Kind.values:
         return f"#new-{post['add']}"
     return ""

@@ -11,9 +11,7 @@ from django.utils import timezone
 from kit.dates import moment_near
 from kit.keys import number_in
 from kit.refusals import in_our_words
-from people.actions.organisations import add_organisation
 from people.models import User
-from people.queries import organisation_named
 from reflections.actions.items import Conflict, Saved, Why, save_draft
 from reflections.entries import EntryDraft
 from reflections.forms.reports import EntryForm, entries_posted, ticked
@@ -21,7 +19,9 @@ from reflections.models import Report
 from reflections.queries.editor import saved_words
 from reflections.queries.entry_rows import Editor, Entry, Group
 from reflections.queries.items import Loaded
-from reflections.queries.vocabulary import Words, words_of
+from reflections.queries.likely import Likely
+from reflections.queries.vocabulary import words_of
+from reflections.views.organisations import Unknown, named, with_organisation
 
 type Errors = dict[str, list[tuple[str, str]]]
 
@@ -42,6 +42,7 @@ class Typed:
     forms: list[EntryForm]
     saved: Saved
     errors: Errors = field(default_factory=dict)
+    likely: dict[str, tuple[Likely, ...]] = field(default_factory=dict)
 
     @property
     def is_all_kept(self) -> bool:
@@ -55,15 +56,32 @@ def keep(report: Report, post: QueryDict, *, by: User, at: datetime) -> Typed:
     Raises AlreadySubmitted when the report was handed over meanwhile.
     """
     sent = entries_posted(post)
-    errors: Errors = {}
-    valid = []
-    for form in sent:
-        if form.is_valid():
-            valid.append(form)
-        else:
-            errors[str(form.key)] = [
-                (name, in_our_words(found[0])) for name, found in form.errors.as_data().items()
-            ]
+    valid = [form for form in sent if form.is_valid()]
+    errors: Errors = {
+        str(form.key): [
+            (name, in_our_words(found[0])) for name, found in form.errors.as_data().items()
+        ]
+        for form in sent
+        if not form.is_valid()
+    }
+    likely: dict[str, tuple[Likely, ...]] = {}
+    drafts = []
+    for form, draft in _drafts(report, valid, at=at):
+        found = named(form, post.get("take", ""), by=by, at=at)
+        if isinstance(found, Unknown):
+            errors.setdefault(str(form.key), []).append(("organisation", found.sentence))
+            likely[str(form.key)] = found.likely
+        drafts.append(with_organisation(draft, found))
+    saved = save_draft(report, drafts, by=by, at=at)
+    for key, refusal in saved.refusals.items():
+        errors.setdefault(str(key), []).append((refusal.name, refusal.sentence))
+    return Typed(post, sent, saved, errors, likely)
+
+
+def _drafts(
+    report: Report, valid: Sequence[EntryForm], *, at: datetime
+) -> list[tuple[EntryForm, EntryDraft]]:
+    """What was typed, with the rows for which the ticked names stand."""
     words = words_of(
         report,
         outcomes=ticked(valid, "outcomes"),
@@ -71,29 +89,7 @@ def keep(report: Report, post: QueryDict, *, by: User, at: datetime) -> Typed:
         people=ticked(valid, "readers"),
         on=timezone.localdate(at),
     )
-    drafts = [_draft(form, words, by=by, at=at, errors=errors) for form in valid]
-    saved = save_draft(report, drafts, by=by, at=at)
-    for key, refusal in saved.refusals.items():
-        errors.setdefault(str(key), []).append((refusal.name, refusal.sentence))
-    return Typed(post, sent, saved, errors)
-
-
-def _draft(form: EntryForm, words: Words, *, by: User, at: datetime, errors: Errors) -> EntryDraft:
-    """An entry with the organisation whose name was typed, if it is known or can be added."""
-    draft = form.draft(words)
-    name = form.cleaned_data["organisation"]
-    if not name:
-        return draft
-    found = organisation_named(name)
-    kind = form.cleaned_data["organisation_kind"]
-    if found is None and kind:
-        found = add_organisation(name, kind=kind, by=by, at=at)
-    if found is None:
-        sentence = f"“{name}” is not on the list yet. Say what it is, and it is added."
-        errors.setdefault(str(form.key), []).append(("organisation", sentence))
-        return draft
-    chosen = draft.content.organisations | {found.pk}
-    return draft.with_content(replace(draft.content, organisations=chosen))
+    return [(form, form.draft(words)) for form in valid]
 
 
 def typed_again(post: QueryDict) -> Typed:
@@ -140,7 +136,8 @@ def _shown(entry: Entry, sent: Sent, typed: Typed) -> Entry:
     if form is None:
         return entry
     kept = {one.item.key for one in typed.saved.kept} | typed.saved.jots.keys()
-    return _typed_into(entry, form, typed.errors[entry.key], is_kept=form.key in kept)
+    shown = _typed_into(entry, form, typed.errors[entry.key], is_kept=form.key in kept)
+    return replace(shown, likely=typed.likely.get(entry.key, ()))
 
 
 def _typed_into(
@@ -155,6 +152,7 @@ def _typed_into(
         audience=form.typed("audience") or entry.audience,
         sensitive=bool(form["sensitive"].value()),
         asks_data=bool(form["asks_data"].value()),
+        strength=form.strength_typed,
         readers=form.chosen("readers"),
         outcomes=form.chosen("outcomes"),
         organisation=form.typed("organisation") if asks or not is_kept else "",

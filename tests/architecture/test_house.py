@@ -19,6 +19,7 @@ FLOORS = [
     "outbox",
     "people",
     "towns",
+    "partners",
     "reflections",
     "sessions",
     "evidence",

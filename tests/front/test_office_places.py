@@ -126,6 +126,7 @@ FACTS = {
     "report_late_second": "3",
     "digest_freeze_working_day": "12",
     "digest_check_working_days": "4",
+    "tie_fades_after_days": "90",
     "quiet_until": "7.45",
     "quiet_from": "17.00",
     "safeguarding_note": "Use your council's own route today.",
@@ -162,6 +163,7 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
     ) == (4, 1, 3)
     assert (programme.quiet_until, programme.quiet_from) == (time(7, 45), time(17))
     assert (programme.digest_freeze_working_day, programme.digest_check_working_days) == (12, 4)
+    assert programme.tie_fades_after_days == 90
 
 
 @pytest.mark.parametrize(
@@ -173,6 +175,7 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
         ("report_late_second", "1", "The first comes after 1. The second has to come later."),
         ("digest_freeze_working_day", "31", "Enter a number from 1 to 30."),
         ("digest_check_working_days", "0", "Enter a number from 1 to 10."),
+        ("tie_fades_after_days", "29", "Enter a number from 30 to 730."),
         ("quiet_until", "25.00", "Enter a time, for example 12.00."),
         ("quiet_from", "", "Enter a time, for example 12.00."),
         ("quiet_from", "7.45", "Letters would have to stop before they begin to leave."),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from people.models import Organisation
 from reflections.models import Audience, Item, Jot, Kind
@@ -318,3 +319,61 @@ def test_saving_costs_the_same_for_one_item_and_for_fifty(client: Client) -> Non
 
     assert counts == [counts[0]] * 3
     assert counts[0] <= 14
+
+
+def test_a_misspelt_organisation_offers_the_right_one_by_one_press(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    right = make.organisation("Scotland\u2019s Towns Partnership")
+    make.organisation("Paths for All")
+    key = str(uuid4())
+    sent = typed("Met them", kind="connection", key=key, organisation="Scotlands Town Partnersip")
+
+    page = client.post(report.get_absolute_url(), sent).content.decode()
+    assert "Did you mean one of these?" in page
+    assert f'value="{key}:{right.slug}">{escape(right.name)}</button>' in page
+    assert "Paths for All</button>" not in page
+    item = Item.objects.get()
+    again = changed(item, "Met them", organisation="Scotlands Town Partnersip")
+    client.post(report.get_absolute_url(), again | {"take": f"{key}:{right.slug}"})
+
+    assert list(Item.objects.get().organisations.all()) == [right]
+
+
+def test_a_button_for_another_entry_or_for_what_was_merged_names_nothing(client: Client) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+    merged, whole = make.organisation("Merged Trust"), make.organisation("Whole Trust")
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=whole, merged_on=date(2026, 10, 1))
+    key = str(uuid4())
+    sent = typed("Met them", kind="connection", key=key)
+
+    for take in (f"{key}:{merged.slug}", f"{uuid4()}:{whole.slug}", f"{key}:", f"{key}:nothing"):
+        answer = client.post(report.get_absolute_url(), sent | {"take": take})
+        assert answer.status_code == 302
+        assert not Item.objects.get().organisations.exists()
+        sent = changed(Item.objects.get(), "Met them")
+
+
+def test_how_close_a_connection_is_takes_one_tap_and_stays_with_connections(
+    client: Client,
+) -> None:
+    lead = make.lead()
+    report = make.report(about=lead.town)
+    client.force_login(lead.user)
+
+    client.post(report.get_absolute_url(), typed("Met", kind="connection", strength="2"))
+    item = Item.objects.get()
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert item.strength == 2
+    assert f'name="{item.key}-strength" value="2" checked' in page
+
+    client.post(report.get_absolute_url(), changed(item, "Met", strength="9"))
+    assert Item.objects.get().strength == 2
+    client.post(
+        report.get_absolute_url(),
+        changed(item, "Hard", strength="3") | {f"{item.key}-kind": "challenge"},
+    )
+    assert (Item.objects.get().kind, Item.objects.get().strength) == ("challenge", None)

@@ -44,6 +44,7 @@ class ProgrammeFacts:
     report_late_second: int
     digest_freeze_working_day: int
     digest_check_working_days: int
+    tie_fades_after_days: int
     quiet_until: time
     quiet_from: time
     safeguarding_note: str

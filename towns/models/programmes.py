@@ -65,6 +65,12 @@ class Programme(Timestamped):
         validators=[MinValueValidator(1), MaxValueValidator(10)],
         help_text="So many working days a town has to check its section of a digest.",
     )
+    tie_fades_after_days = models.PositiveSmallIntegerField(
+        default=120,
+        db_default=120,
+        validators=[MinValueValidator(30), MaxValueValidator(730)],
+        help_text="A tie of which nothing was heard for so many days fades.",
+    )
     quiet_from = models.TimeField(
         default=time(18, 30),
         db_default=time(18, 30),
@@ -111,6 +117,10 @@ class Programme(Timestamped):
                     digest_check_working_days__range=(1, 10),
                 ),
                 name="programme_digest_within_the_quarter",
+            ),
+            models.CheckConstraint(
+                condition=Q(tie_fades_after_days__range=(30, 730)),
+                name="programme_ties_fade_in_time",
             ),
             models.CheckConstraint(
                 condition=Q(quiet_from__gt=F("quiet_until")),

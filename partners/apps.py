@@ -1,0 +1,9 @@
+"""Names the room for Django."""
+
+from django.apps import AppConfig
+
+
+class PartnersConfig(AppConfig):
+    """The room `partners`."""
+
+    name = "partners"
