@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", include("sessions.action_urls")),
     path("calendar/", include("sessions.calendar_urls")),
     path("partner/", include("sessions.partner_urls")),
+    path("relationships/", include("front.relationship_urls")),
     path("partners/", include("front.partner_urls")),
     path("", include("evidence.urls")),
     path("digests/", include("digests.urls")),

@@ -14,6 +14,7 @@ from demonstration.reflections import ReflectionsFiller
 from demonstration.sessions import SessionsFiller
 from people.models import Person
 from reflections.actions.obligations import settle_obligations
+from reflections.actions.observing import observe_reported
 from towns.models import Town
 
 MONTHS = 18
@@ -33,6 +34,8 @@ def fill_demonstration(
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     SessionsFiller(now=at).fill(months=months)
+    while observe_reported(at=at):
+        pass
     fill_quotes(now=at)
     fill_invitations(now=at)
     DigestsFiller(now=at).fill(months=months)

@@ -6,6 +6,7 @@ nothing to change.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,12 +17,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from kit.periods import last_day, month_of, shift
+from partners.models import Strength
 from people.models import Organisation, Person, User
 from reflections.guard import distinct
 from reflections.models import (
     Item,
     ItemEvent,
     Jot,
+    Kind,
     Obligation,
     Question,
     Reply,
@@ -52,6 +55,7 @@ class ReflectionsFiller:
         self.town, self.texts, self.now = town, texts, now
         self.today = timezone.localdate(now)
         self.chance = random.Random(town.slug)  # noqa: S311 -- the same demonstration every time, no secret
+        self.met: Counter[str] = Counter()  # organisations, by how often a connection named them
         self.outcomes = {row.slug: row for row in Outcome.objects.all()}
         self.organisations = {row.name: row for row in Organisation.objects.all()}
         self.leads = list(
@@ -122,6 +126,7 @@ class ReflectionsFiller:
                 audience=row["audience"],
                 sensitive=row["sensitive"],
                 open_findings=len(distinct(row["text"])),
+                strength=self.strength(row),
             )
             for position, row in enumerate(rows, start=1)
         )
@@ -141,6 +146,15 @@ class ReflectionsFiller:
             if item.sensitive and item.audience == "team"
         )
         return items
+
+    def strength(self, row: Row) -> int | None:
+        """Closer with each connection that names the same organisation."""
+        if row["kind"] != Kind.CONNECTION or not row["organisations"]:
+            return None
+        self.met.update(row["organisations"])
+        often = max(self.met[name] for name in row["organisations"])
+        first = len(row["text"]) % 4  # the same each time; some leads leave it out
+        return min(first + often - 1, max(Strength.values)) if first else None
 
     def is_handover(self, day: date) -> bool:
         """Whether the month of `day` saw two leads, who both wrote."""

@@ -4,13 +4,13 @@ Shape and colour stand in attributes, since pages allow no inline style and pape
 Each chart is drawn twice from the same numbers: on a phone a wide drawing's letters would shrink.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from digests.content import Bar, Chart
+from kit.lettering import LEADING, SIZE, wrapped
 from kit.text import settled_line, without_unstorable
 
 GAP = "not recorded"
@@ -19,14 +19,7 @@ INK = "#1a1a1a"
 QUIET = "#545b5c"
 LINE = "#7d8888"
 
-SIZE = 16  # of letters, in units of the drawing
-LEADING = 20
 THICKNESS = 20  # of a bar
-
-# Widths in ems, on the safe side for Roboto and for what stands in for it.
-_NARROW = frozenset("iljtfrI.,:;'|!()[] \u2019\u2018")
-_BROAD = frozenset("mwMW@%\u2014\u2026")
-_LATIN = 0x250
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,41 +158,3 @@ def _amount(row: Row, frame: Frame, *, middle: float, share: float) -> SafeStrin
         ink=INK,
         value=row.value,
     )
-
-
-# --- Labels ---------------------------------------------------------------------------------------
-def wrapped(label: str, *, width: int) -> Iterator[str]:
-    """The lines of a label that is never cut; a word that is too long goes on in the next line."""
-    line = ""
-    for word in _pieces(label.split(), width=width):
-        longer = f"{line} {word}".strip()
-        if line and width_of(longer) > width:
-            yield line
-            line = word
-        else:
-            line = longer
-    yield line
-
-
-def width_of(text: str) -> float:
-    """How wide a text is drawn at most, in units."""
-    return SIZE * sum(map(_ems, text))
-
-
-def _ems(sign: str) -> float:
-    if sign in _NARROW:
-        return 0.4
-    if sign in _BROAD or ord(sign) >= _LATIN:
-        return 1.0
-    return 0.72 if sign.isupper() else 0.6
-
-
-def _pieces(words: Iterable[str], *, width: int) -> Iterator[str]:
-    for word in words:
-        piece = ""
-        for sign in word:
-            if width_of(piece + sign) > width:
-                yield piece
-                piece = ""
-            piece += sign
-        yield piece

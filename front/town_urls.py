@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from front.views import towns
+from front.views import relationships, towns
 
 app_name = "towns"
 
 urlpatterns = [
     path("", towns.towns_page, name="towns"),
+    path("<slug:town_slug>/relationships/", relationships.town_page, name="relationships"),
     path("<slug:town_slug>/", towns.town_page, name="town"),
 ]

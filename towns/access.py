@@ -32,6 +32,7 @@ class Thing(StrEnum):
     COHORT_LIST = auto()  # names and posts of the cohort
     ORGANISATIONS = auto()  # the register of organisations
     PARTNERS = auto()  # who they are, and the sessions to which they came
+    TIES = auto()  # which towns know which organisations, as far as the cohort may know
     SESSIONS = auto()  # gatherings of the cohort, whoever is invited
     SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
     QUOTES = auto()  # words that people said, and what they agreed to
@@ -112,6 +113,13 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
         Thing.PARTNERS: dict.fromkeys(Role, _EVERYWHERE),
+        Thing.TIES: {
+            Role.PROJECT_LEAD: _EVERYWHERE,
+            Role.LINK_LEAD: _EVERYWHERE,
+            Role.ANALYST: _EVERYWHERE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.EVALUATOR: _EVERYWHERE,
+        },
         Thing.SESSIONS: {
             Role.PROJECT_LEAD: _EVERYWHERE,
             Role.LINK_LEAD: _EVERYWHERE,

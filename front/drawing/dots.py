@@ -1,0 +1,115 @@
+"""A grid for phones: a row for each organisation, a column for each town, a dot for each tie."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from front.drawing.lines import near_their_towns
+from front.drawing.marks import FAINT, INK, QUIET, beyond_words, colour_of, line_words
+from front.queries.relationships import Bond, Map, Node
+from kit.lettering import LEADING, SIZE, width_of, wrapped
+from kit.text import settled_line
+
+WIDTH = 328  # units, as many as a phone has pixels beside its margins
+COLUMN = 24
+GAP = 10  # between rows; with a line of letters a target of 30 units
+RADIUS: Mapping[int | None, float] = {None: 4, 1: 4, 2: 6, 3: 8, 4: 10.5}
+RULE = "#d3dad9"
+
+
+def dots_of(found: Map, *, title: str) -> SafeString:
+    """The map as dots."""
+    left = WIDTH - COLUMN * len(found.towns)
+    head = max((width_of(settled_line(town.name)) for town in found.towns), default=0) + GAP
+    places = {town.pk: left + COLUMN * (number + 0.5) for number, town in enumerate(found.towns)}
+    rows, middles, height = _rows(found, label_width=left - GAP, top=head)
+    dots = [
+        (_dot(bond, places[bond.town.pk], middles[bond.organisation.pk]),) for bond in found.bonds
+    ]
+    towns = [(_town(town, places[town.pk], foot=head - GAP),) for town in found.towns]
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group"'
+        ' aria-label="{title}" font-family="Roboto, Arial, sans-serif" font-size="{size}">'
+        "{towns}{rows}"
+        '<g aria-hidden="true">{dots}</g></svg>',
+        width=WIDTH,
+        height=round(height),
+        title=title,
+        size=SIZE,
+        towns=format_html_join("", "{}", towns),
+        rows=format_html_join("", "{}", ((row,) for row in rows)),
+        dots=format_html_join("", "{}", dots),
+    )
+
+
+def _rows(
+    found: Map, *, label_width: float, top: float
+) -> tuple[list[SafeString], dict[int, float], float]:
+    """The names below each other, the middle of each, and how high that is."""
+    rows, middles = [], {}
+    for node in near_their_towns(found):
+        lines = list(wrapped(settled_line(node.name), width=int(label_width)))
+        note = beyond_words(found.beyond.get(node.pk, 0))
+        high = LEADING * (len(lines) + bool(note)) + GAP
+        middles[node.pk] = top + high / 2
+        words = _spans([*lines, note] if note else lines, note, top=top + GAP / 2)
+        rows.append(
+            format_html(
+                '<path d="M0 {top}H{width}" stroke="{rule}"/>'
+                '<a href="{url}" aria-label="{whole}"><text fill="{ink}">{words}</text></a>',
+                top=round(top, 1),
+                width=WIDTH,
+                rule=RULE,
+                url=node.url,
+                whole=f"{node.name} {note}".strip(),
+                ink=INK,
+                words=format_html_join("", "{}", ((one,) for one in words)),
+            )
+        )
+        top += high
+    return rows, middles, top
+
+
+def _spans(lines: list[str], note: str, *, top: float) -> Iterator[SafeString]:
+    for number, line in enumerate(lines):
+        y = round(top + SIZE * 0.94 + number * LEADING, 1)
+        quiet = format_html(' fill="{}" font-size="14"', QUIET) if line is note else ""
+        yield format_html('<tspan x="0" y="{}"{}>{}</tspan>', y, quiet, line)
+
+
+def _town(town: Node, x: float, *, foot: float) -> SafeString:
+    """A town's name, read from below."""
+    return format_html(
+        '<a href="{}"><text transform="translate({} {}) rotate(-90)" fill="{}">{}</text></a>',
+        town.url,
+        round(x + SIZE * 0.35, 1),
+        round(foot, 1),
+        INK,
+        settled_line(town.name),
+    )
+
+
+def _dot(bond: Bond, x: float, y: float) -> SafeString:
+    """Full if it is there, a ring if it fades, a cross if it is over."""
+    words, colour = line_words(bond), colour_of(bond)
+    if bond.now.is_over:
+        return format_html(
+            '<path d="M{} {}l8 8m0 -8l-8 8" stroke="{}" stroke-width="1.5"><title>{}</title>'
+            "</path>",
+            round(x - 4, 1),
+            round(y - 4, 1),
+            FAINT,
+            words,
+        )
+    fill = "#fff" if bond.now.is_fading else colour
+    return format_html(
+        '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="1.5"><title>{}</title>'
+        "</circle>",
+        round(x, 1),
+        round(y, 1),
+        RADIUS[bond.now.strength],
+        fill,
+        colour,
+        words,
+    )

@@ -1,0 +1,313 @@
+"""Who knows whom: the ties of towns and organisations on a day, beside those of an earlier day."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from kit.dates import in_full
+from partners.models import Strength, Tie, TieObservation
+from people.models import Living, Organisation, User
+from reflections.queries.ties import observations_seen
+from towns.models import Outcome, Programme, Town
+
+A_PAGE = 30  # organisations
+TOWNS_DRAWN = 8  # beside the names of organisations on a phone
+LEVELS = 8  # more than there are strengths
+_DAYS = "(%(expressions)s - DATE '2000-01-01')"
+
+
+class Change(StrEnum):
+    """What became of a tie between two days."""
+
+    NONE = ""
+    NEW = "new"
+    AGAIN = "again"
+    CLOSER = "closer"
+    LOOSER = "looser"
+    FADED = "faded"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which day, beside which, and to what the map is narrowed; `after` ends the page before."""
+
+    on: date
+    since: date | None = None
+    outcome: str = ""
+    kind: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a tie stands on a day: how close, None if unsaid, and when it was last heard of."""
+
+    last: date | None = None
+    strength: int | None = None
+    is_fading: bool = False
+    is_over: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the two have to do with each other then."""
+        return self.last is not None and not self.is_over
+
+
+@dataclass(frozen=True)
+class Node:
+    """A town or an organisation in the map."""
+
+    pk: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bond:
+    """One town's tie with one organisation, as it stands and as it stood."""
+
+    town: Node
+    organisation: Node
+    now: Standing
+    before: Standing | None
+
+    @property
+    def change(self) -> Change:
+        """What became of it since the earlier day; nothing, if there is none."""
+        before, now = self.before, self.now
+        if before is None:
+            return Change.NONE
+        if now.is_there and not before.is_there:
+            return Change.AGAIN if before.last else Change.NEW
+        if before.is_there and not now.is_there:
+            return Change.ENDED
+        if now.is_fading and not before.is_fading:
+            return Change.FADED
+        if before.strength and now.strength and before.strength != now.strength:
+            return Change.CLOSER if now.strength > before.strength else Change.LOOSER
+        return Change.NONE
+
+    @property
+    def strength_words(self) -> str:
+        """How close the two are."""
+        return Strength(self.now.strength).label if self.now.strength else "Unsaid"
+
+    @property
+    def words(self) -> str:
+        """When it was last heard of, and whether it fades."""
+        if self.now.is_over:
+            return "Not in touch any more"
+        heard = in_full(self.now.last) if self.now.last else ""
+        return f"Fading, last heard of {heard}" if self.now.is_fading else f"Last heard of {heard}"
+
+    @property
+    def change_words(self) -> str:
+        """What became of it, in words."""
+        if self.change in {Change.CLOSER, Change.LOOSER} and self.before and self.before.strength:
+            way = "Closer" if self.change is Change.CLOSER else "Less close"
+            return f"{way}: was {Strength(self.before.strength).label.lower()}"
+        return CHANGES[self.change]
+
+
+CHANGES: Mapping[Change, str] = {
+    Change.NONE: "",
+    Change.NEW: "New",
+    Change.AGAIN: "In touch again",
+    Change.FADED: "Fading now",
+    Change.ENDED: "Ended",
+}
+
+
+@dataclass(frozen=True)
+class Map:
+    """A page of the map: organisations from A to Z, and the towns that know them.
+
+    Where more towns know them than can be drawn, `beyond` counts the rest by organisation.
+    """
+
+    towns: Sequence[Node]
+    organisations: Sequence[Node]
+    bonds: Sequence[Bond]
+    beyond: Mapping[int, int]
+    after: str
+
+    @property
+    def rows(self) -> list[Bond]:
+        """The ties by organisation and town, as a table tells them."""
+        return sorted(
+            self.bonds, key=lambda bond: (_sorting(bond.organisation), _sorting(bond.town))
+        )
+
+    @property
+    def beyond_rows(self) -> list[tuple[str, int]]:
+        """How many more towns know an organisation, by its name."""
+        return [
+            (node.name, self.beyond[node.pk])
+            for node in self.organisations
+            if node.pk in self.beyond
+        ]
+
+
+def map_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Map:
+    """The ties that a reader may know of: five statements at any number of towns."""
+    seen = observations_seen(user, on=today).filter(on__lte=wanted.on)
+    if town is not None:
+        seen = seen.filter(tie__town=town)
+    merged = _merged()
+    found = _organisations(user, seen, wanted, merged, town=town, today=today)
+    page = found[:A_PAGE]
+    bonds = list(_bonds(seen, page, merged, wanted))
+    drawn, beyond = _towns_drawn(bonds)
+    return Map(
+        towns=drawn,
+        organisations=[_node(one) for one in page],
+        bonds=[bond for bond in bonds if bond.town in drawn],
+        beyond=beyond,
+        after=page[-1].name if len(found) > A_PAGE else "",
+    )
+
+
+def _merged() -> dict[int, int]:
+    """What was merged, and which organisation stands for it today: a statement."""
+    gone = Living.objects.filter(organisation__merged_into__isnull=False)
+    return dict(gone.values_list("organisation", "living"))
+
+
+def _organisations(
+    user: User,
+    seen: QuerySet[TieObservation],
+    wanted: Wanted,
+    merged: Mapping[int, int],
+    *,
+    town: Town | None,
+    today: date,
+) -> list[Organisation]:
+    """A page of organisations with ties of that day, and one more: two statements."""
+    telling = seen
+    if wanted.outcome:
+        telling = observations_seen(user, on=today, outcome=wanted.outcome)
+        telling = telling.filter(on__lte=wanted.on)
+        telling = telling.filter(tie__town=town) if town else telling
+    by_merger = telling.filter(tie__organisation__in=list(merged)).order_by()
+    numbers = set(by_merger.values_list("tie__organisation", flat=True).distinct())
+    ties = Tie.objects.filter(
+        Exists(telling.filter(tie=OuterRef("pk"))), organisation=OuterRef("pk")
+    )
+    rows = Organisation.objects.filter(merged_into=None).filter(
+        Q(Exists(ties)) | Q(pk__in={merged[number] for number in numbers})
+    )
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    ordered = rows.annotate(sorting=Lower("name")).order_by("sorting", "pk")
+    return list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: A_PAGE + 1])
+
+
+def _bonds(
+    seen: QuerySet[TieObservation],
+    page: Sequence[Organisation],
+    merged: Mapping[int, int],
+    wanted: Wanted,
+) -> Iterator[Bond]:
+    """Each town's tie with each of these, what was merged into it included: two statements."""
+    nodes = {one.pk: _node(one) for one in page}
+    same = [*nodes, *(number for number, living in merged.items() if living in nodes)]
+    fades = timedelta(days=_fades_after())
+    towns: dict[int, Node] = {}
+    pairs: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    for row in _rows(seen.filter(tie__organisation__in=same), wanted.since):
+        town, organisation = row["tie__town"], row["tie__organisation"]
+        towns[town] = _town_node(town, row["tie__town__name"], row["tie__town__slug"])
+        pairs.setdefault((town, merged.get(organisation, organisation)), []).append(row)
+    for (town, organisation), rows in pairs.items():
+        before = _standing(rows, "_before", on=wanted.since, fades=fades) if wanted.since else None
+        now = _standing(rows, "", on=wanted.on, fades=fades)
+        yield Bond(towns[town], nodes[organisation], now, before)
+
+
+def _rows(seen: QuerySet[TieObservation], since: date | None) -> QuerySet[Any, dict[str, Any]]:
+    """What was seen of each tie, in a line: when it was last heard of, ended, and how close.
+
+    How close is told with the day on which somebody said so, so that lines of organisations that
+    are one by now can be taken together.
+    """
+    is_over = Q(source=TieObservation.Source.OVER)
+    said = Func(F("on"), template=_DAYS, output_field=IntegerField()) * LEVELS + F("strength")
+    facts: dict[str, Any] = {
+        "touched": Max("on", filter=~is_over),
+        "over": Max("on", filter=is_over),
+        "said": Max(said),
+    }
+    if since is not None:
+        then = Q(on__lte=since)
+        facts |= {
+            "touched_before": Max("on", filter=~is_over & then),
+            "over_before": Max("on", filter=is_over & then),
+            "said_before": Max(said, filter=then),
+        }
+    keys = ("tie__town", "tie__organisation", "tie__town__name", "tie__town__slug")
+    rows: QuerySet[Any, dict[str, Any]] = seen.order_by().values(*keys).annotate(**facts)
+    return rows.order_by("tie__town__name", "tie__town")
+
+
+def _standing(
+    rows: Iterable[Mapping[str, Any]], when: str, *, on: date, fades: timedelta
+) -> Standing:
+    """How a tie stood on a day, from what was seen until then."""
+
+    def latest(name: str) -> Any:  # noqa: ANN401 -- a day or a number
+        return max((row[name + when] for row in rows if row[name + when] is not None), default=None)
+
+    touched, over, said = latest("touched"), latest("over"), latest("said")
+    if touched is None:
+        return Standing()
+    return Standing(
+        last=touched,
+        strength=said % LEVELS if said is not None else None,
+        is_fading=touched < on - fades,
+        is_over=over is not None and over >= touched,
+    )
+
+
+def _towns_drawn(bonds: Sequence[Bond]) -> tuple[list[Node], dict[int, int]]:
+    """The towns with most of these ties; how many of the others know each organisation."""
+    often = Counter(bond.town for bond in bonds)
+    most = sorted(often, key=lambda node: (-often[node], node.name.casefold(), node.pk))
+    drawn = sorted(most[:TOWNS_DRAWN], key=lambda node: (node.name.casefold(), node.pk))
+    beyond = Counter(bond.organisation.pk for bond in bonds if bond.town not in drawn)
+    return drawn, dict(beyond)
+
+
+def programme_start() -> date:
+    """The first day of the programme."""
+    return Programme.objects.values_list("starts_on", flat=True).earliest("pk")
+
+
+def outcomes_on(on: date) -> list[tuple[str, str]]:
+    """The outcomes of a day, in their order: slug and name."""
+    return list(Outcome.objects.valid(on=on).order_by("position").values_list("slug", "name"))
+
+
+def _fades_after() -> int:
+    """After how many days of silence a tie fades."""
+    return Programme.objects.values_list("tie_fades_after_days", flat=True).earliest("pk")
+
+
+def _sorting(node: Node) -> tuple[str, int]:
+    return node.name.casefold(), node.pk
+
+
+def _node(organisation: Organisation) -> Node:
+    address = reverse("partners:partner", args=[organisation.slug])
+    return Node(organisation.pk, organisation.name, address)
+
+
+def _town_node(number: int, name: str, slug: str) -> Node:
+    return Node(number, name, reverse("towns:relationships", args=[slug]))

@@ -1,0 +1,11 @@
+"""Addresses of the map of relationships. It shows several rooms, so its views stand in `front`."""
+
+from django.urls import path
+
+from front.views import relationships
+
+app_name = "relationships"
+
+urlpatterns = [
+    path("", relationships.relationships_page, name="relationships"),
+]

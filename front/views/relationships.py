@@ -1,0 +1,70 @@
+"""The map of relationships: of the whole programme, and of one town."""
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from front.drawing.dots import dots_of
+from front.drawing.lines import lines_of
+from front.forms.relationships import WantedForm, days_before
+from front.queries.relationships import map_of, outcomes_on, programme_start
+from people.http import AuthedRequest
+from towns.access import Thing
+from towns.models import Town
+from towns.posts import posts_of_sender
+
+
+@require_safe
+def relationships_page(request: AuthedRequest) -> HttpResponse:
+    """Which towns know which organisations, on any day."""
+    return _map_page(request, None, today=_reader_today(request))
+
+
+@require_safe
+def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
+    """The same of one town."""
+    today = _reader_today(request)
+    town = get_object_or_404(Town.objects.visible_to(request.user, on=today), slug=town_slug)
+    return _map_page(request, town, today=today)
+
+
+def _map_page(request: AuthedRequest, town: Town | None, *, today: date) -> HttpResponse:
+    form = WantedForm(request.GET, today=today)
+    wanted = form.wanted
+    found = map_of(request.user, wanted, town=town, today=today)
+    title = f"Relationships of {town.name}" if town else "Relationships"
+    context = {
+        "town": town,
+        "form": form,
+        "wanted": wanted,
+        "map": found,
+        "title": title,
+        "lines": lines_of(found, title=title),
+        "dots": dots_of(found, title=title),
+        "outcomes": outcomes_on(today),
+        "ways": _ways(form),
+        "older": f"?{urlencode(form.address | {'after': found.after})}" if found.after else "",
+        "first": f"?{urlencode(form.address)}" if wanted.after else "",
+    }
+    return render(request, "front/relationships_page.html", context)
+
+
+def _ways(form: WantedForm) -> list[tuple[str, str, bool]]:
+    """Plain links to compare with the days that are asked for mostly."""
+    since = form.wanted.since
+    return [
+        (words, f"?{urlencode(form.address | {'since': day.isoformat()})}", day == since)
+        for words, day in days_before(form.wanted.on, start=programme_start())
+    ]
+
+
+def _reader_today(request: AuthedRequest) -> date:
+    """Today; nobody finds the map who reads of no tie."""
+    today = timezone.localdate()
+    if not posts_of_sender(request, on=today).reaches(Thing.TIES):
+        raise Http404
+    return today
