@@ -154,7 +154,7 @@ class ReflectionsFiller:
         self.met.update(row["organisations"])
         often = max(self.met[name] for name in row["organisations"])
         first = len(row["text"]) % 4  # the same each time; some leads leave it out
-        return min(first + often - 1, max(Strength.values)) if first else None
+        return min((first + 1) // 2 + often // 3, max(Strength.values)) if first else None
 
     def is_handover(self, day: date) -> bool:
         """Whether the month of `day` saw two leads, who both wrote."""

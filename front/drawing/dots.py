@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from front.bonds import Bond, Map, Node
 from front.drawing.lines import near_their_towns
 from front.drawing.marks import FAINT, INK, QUIET, beyond_words, colour_of, line_words
-from front.queries.relationships import Bond, Map, Node
 from kit.lettering import LEADING, SIZE, width_of, wrapped
 from kit.text import settled_line
 

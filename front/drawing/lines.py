@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from front.bonds import Bond, Map, Node
 from front.drawing.marks import INK, QUIET, beyond_words, colour_of, dashes_of, line_words
-from front.queries.relationships import Bond, Map, Node
 from kit.lettering import LEADING, SIZE, wrapped
 from kit.text import settled_line
 
@@ -103,7 +103,7 @@ def _line(bond: Bond, begin: float, end: float) -> SafeString:
         begin=round(begin, 1),
         end=round(end, 1),
         colour=colour_of(bond),
-        thick=THICKNESS[bond.now.strength],
+        thick=THICKNESS[None if bond.now.is_fading or bond.now.is_over else bond.now.strength],
         dashes=format_html(' stroke-dasharray="{}"', dashes) if dashes else "",
         words=line_words(bond),
     )

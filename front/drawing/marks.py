@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from front.queries.relationships import Bond, Change
+from front.bonds import Bond, Change
 
 BRAND = "#14565b"
 FRESH = "#ad4208"

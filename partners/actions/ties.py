@@ -52,7 +52,7 @@ def observe(
         rows,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["tie", "on", "strength", "by", "changed_at"],
+        update_fields=["tie", "source", "on", "strength", "by", "changed_at"],
     )
     return {one.key: one.pk for one in kept}
 

@@ -13,6 +13,7 @@ from people.models import User
 from reflections.entries import Content
 from reflections.models import Audience, Jot, Obligation, Report
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
+from reflections.queries.fading import fading_in, with_heard
 from reflections.queries.group_questions import asked_of_town, open_in_town
 from reflections.queries.items import Loaded, loaded_of_report
 from reflections.queries.left_out import Details, details_in
@@ -55,6 +56,7 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
         left_out=_beside(found, beside, standing),
         tags=_tags(found.words),
         asked=asked_of_town(vars(report)["asked"]),
+        fading=fading_in(report, on=on),
     )
 
 
@@ -81,12 +83,13 @@ def saved_words(saved_at: datetime | None, *, on: date) -> str:
     return f"Draft saved on {in_full(day)} at {clock(saved_at)}"
 
 
-def with_month(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Reports with town and programme, in `vars` how the month stands and what groups ask."""
+def with_month(reports: QuerySet[Report], user: User, *, on: date) -> QuerySet[Report]:
+    """Reports with town and programme, in `vars` how the month stands and what is asked there."""
     months = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
     fields = {name: name for name in ("state", "reason", "due_at", "grace_until")}
     owed = Subquery(months.values(row=JSONObject(**fields)))
-    return reports.select_related("town__programme").annotate(owed=owed, asked=open_in_town())
+    found = reports.select_related("town__programme").annotate(owed=owed, asked=open_in_town())
+    return with_heard(found, user, on=on)
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:

@@ -1,11 +1,12 @@
 """The page on which a report is written, in words: entries under their kinds, and their tags."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from partners.models import Strength
 from reflections.guard import Finding
 from reflections.models import Audience, Kind
+from reflections.queries.fading import Fading
 from reflections.queries.group_questions import AskedOfTown
 from reflections.queries.likely import Likely
 
@@ -178,6 +179,7 @@ class Editor:
     left_out: tuple[LeftOut, ...]
     tags: Tags
     asked: tuple[AskedOfTown, ...] = ()
+    fading: Sequence[Fading] = ()
     errors: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> Iterable[Entry]:

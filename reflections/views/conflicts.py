@@ -25,7 +25,7 @@ WRITTEN_FROM_BOTH = "You wrote one made of both: choose it, or another."
 _CHOICES = frozenset({"mine", "saved", "both"})
 _OWN = ("version", "label", "mine", "theirs", "sentence", "both", "shown", "choice")
 _BUTTONS = frozenset(
-    {"csrfmiddlewaretoken", "save", "check", "add", "leave_out", "put_in", "guard", "take"}
+    {"csrfmiddlewaretoken", "save", "check", "add", "leave_out", "put_in", "guard", "take", "tie"}
 )
 
 type Hidden = tuple[tuple[str, str], ...]

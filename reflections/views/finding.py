@@ -22,7 +22,7 @@ def report_at(request: AuthedRequest, town_slug: str, month: date, *, on: date) 
 
 def report_with_month(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
     """The same with all that the page to write on tells of its month."""
-    reports = with_month(_visible(request, on=on))
+    reports = with_month(_visible(request, on=on), request.user, on=on)
     return get_object_or_404(reports, town__slug=town_slug, month=month)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.http import AuthedRequest
 from people.typed import forget_typed, keeps_typed, typed_before_sign_in
+from reflections.actions.fading import answer_fading
 from reflections.actions.guard_answers import REMOVED, StillInTheText, answer_finding
 from reflections.actions.leaving_out import leave_out, put_in
 from reflections.actions.reports import (
@@ -34,7 +35,7 @@ from reflections.views.saving import Typed, keep, saved_answer, typed_again, wit
 
 CONFLICT = 409
 _SENT = frozenset(
-    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard", "take"}
+    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard", "take", "tie"}
 )  # one of these is in whatever the page sends
 
 
@@ -115,6 +116,10 @@ def _pressed(request: AuthedRequest, report: Report, typed: Typed, *, at: dateti
             return f"#entry-{answer_pressed(request, report, post['guard'], at=at)}"
         except StillInTheText as refusal:
             typed.errors.setdefault(str(refusal.key), []).append(("text", str(refusal)))
+    if "tie" in post:
+        slug, _, answer = post["tie"].partition(":")
+        answer_fading(report, slug, answer, by=by, at=at)
+        return "#ties"
     if "take" in post:
         return f"#entry-{_key(post['take'].partition(':')[0])}"
     if post.get("add") in Kind.values:

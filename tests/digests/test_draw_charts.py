@@ -9,8 +9,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from digests.charts import NARROW, WIDE, Drawing, Frame, Row, drawing_of, width_of, wrapped
+from digests.charts import NARROW, WIDE, Drawing, Frame, Row, drawing_of
 from digests.content import Bar, Chart
+from kit.lettering import width_of, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "How we write to and speak with people who have never been asked for anything before"

@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from front.bonds import Change, Map
 from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
 from front.drawing.marks import line_words
-from front.queries.relationships import Change, Map, Wanted, map_of
+from front.queries.relationships import Wanted, map_of
 from partners.actions.ties import Seen, observe
 from partners.models import TieObservation
 from people.models import Organisation, User
@@ -150,7 +151,7 @@ def test_a_tie_is_known_to_whom_its_item_is_meant_for(
     link = make.link_lead(lead.town)
     if "quarantined_at" in fields:
         fields = fields | {"quarantined_by": programme.user}
-    connection_in(lead, make.organisation("Ayr Shed"), audience=audience, **fields)
+    connection_in(lead, make.organisation("Ayr Shed"), audience=audience, **fields)  # type: ignore[arg-type]
 
     asked = {"own": link, "other": other, "team": programme, "evaluator": make.evaluator()}
     assert " ".join(who for who, reader in asked.items() if names(reader.user)) == readers

@@ -1,0 +1,135 @@
+"""A map of relationships as values: nodes, the ties between them, and what became of each. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kit.dates import in_full
+from partners.models import Strength
+
+
+class Change(StrEnum):
+    """What became of a tie between two days."""
+
+    NONE = ""
+    NEW = "new"
+    AGAIN = "again"
+    CLOSER = "closer"
+    LOOSER = "looser"
+    FADED = "faded"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a tie stands on a day: how close, None if unsaid, and when it was last heard of."""
+
+    last: date | None = None
+    strength: int | None = None
+    is_fading: bool = False
+    is_over: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the two have to do with each other then."""
+        return self.last is not None and not self.is_over
+
+
+@dataclass(frozen=True)
+class Node:
+    """A town or an organisation in the map."""
+
+    pk: int
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bond:
+    """One town's tie with one organisation, as it stands and as it stood."""
+
+    town: Node
+    organisation: Node
+    now: Standing
+    before: Standing | None
+
+    @property
+    def change(self) -> Change:
+        """What became of it since the earlier day; nothing, if there is none."""
+        before, now = self.before, self.now
+        if before is None:
+            return Change.NONE
+        if now.is_there and not before.is_there:
+            return Change.AGAIN if before.last else Change.NEW
+        if before.is_there and not now.is_there:
+            return Change.ENDED
+        if now.is_fading and not before.is_fading:
+            return Change.FADED
+        if before.strength and now.strength and before.strength != now.strength:
+            return Change.CLOSER if now.strength > before.strength else Change.LOOSER
+        return Change.NONE
+
+    @property
+    def strength_words(self) -> str:
+        """How close the two are."""
+        return Strength(self.now.strength).label if self.now.strength else "Unsaid"
+
+    @property
+    def words(self) -> str:
+        """When it was last heard of, and whether it fades."""
+        if self.now.is_over:
+            return "Not in touch any more"
+        heard = in_full(self.now.last) if self.now.last else ""
+        return f"Fading, last heard of {heard}" if self.now.is_fading else f"Last heard of {heard}"
+
+    @property
+    def change_words(self) -> str:
+        """What became of it, in words."""
+        if self.change in {Change.CLOSER, Change.LOOSER} and self.before and self.before.strength:
+            way = "Closer" if self.change is Change.CLOSER else "Less close"
+            return f"{way}: was {Strength(self.before.strength).label.lower()}"
+        return CHANGES[self.change]
+
+
+CHANGES: Mapping[Change, str] = {
+    Change.NONE: "",
+    Change.NEW: "New",
+    Change.AGAIN: "In touch again",
+    Change.FADED: "Fading now",
+    Change.ENDED: "Ended",
+}
+
+
+@dataclass(frozen=True)
+class Map:
+    """A page of the map: organisations from A to Z, and the towns that know them.
+
+    Where more towns know them than can be drawn, `beyond` counts the rest by organisation.
+    """
+
+    towns: Sequence[Node]
+    organisations: Sequence[Node]
+    bonds: Sequence[Bond]
+    beyond: Mapping[int, int]
+    after: str
+
+    @property
+    def rows(self) -> list[Bond]:
+        """The ties by organisation and town, as a table tells them."""
+        return sorted(
+            self.bonds, key=lambda bond: (_sorting(bond.organisation), _sorting(bond.town))
+        )
+
+    @property
+    def beyond_rows(self) -> list[tuple[str, int]]:
+        """How many more towns know an organisation, by its name."""
+        return [
+            (node.name, self.beyond[node.pk])
+            for node in self.organisations
+            if node.pk in self.beyond
+        ]
+
+
+def _sorting(node: Node) -> tuple[str, int]:
+    return node.name.casefold(), node.pk
