@@ -7,5 +7,6 @@ from front.views import relationships
 app_name = "relationships"
 
 urlpatterns = [
+    path("pairs/", relationships.pairs_page, name="pairs"),
     path("", relationships.relationships_page, name="relationships"),
 ]

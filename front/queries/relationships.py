@@ -38,21 +38,21 @@ def map_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date)
     seen = observations_seen(user, on=today).filter(on__lte=wanted.on)
     if town is not None:
         seen = seen.filter(tie__town=town)
-    merged = _merged()
+    merged = merged_today()
     found = _organisations(user, seen, wanted, merged, town=town, today=today)
     page = found[:A_PAGE]
     bonds = list(_bonds(seen, page, merged, wanted))
     drawn, beyond = _towns_drawn(bonds)
     return Map(
         towns=drawn,
-        organisations=[_node(one) for one in page],
+        organisations=[organisation_node(one) for one in page],
         bonds=[bond for bond in bonds if bond.town in drawn],
         beyond=beyond,
         after=page[-1].name if len(found) > A_PAGE else "",
     )
 
 
-def _merged() -> dict[int, int]:
+def merged_today() -> dict[int, int]:
     """What was merged, and which organisation stands for it today: a statement."""
     gone = Living.objects.filter(organisation__merged_into__isnull=False)
     return dict(gone.values_list("organisation", "living"))
@@ -94,7 +94,7 @@ def _bonds(
     wanted: Wanted,
 ) -> Iterator[Bond]:
     """Each town's tie with each of these, what was merged into it included: two statements."""
-    nodes = {one.pk: _node(one) for one in page}
+    nodes = {one.pk: organisation_node(one) for one in page}
     same = [*nodes, *(number for number, living in merged.items() if living in nodes)]
     fades = timedelta(days=_fades_after())
     towns: dict[int, Node] = {}
@@ -177,7 +177,7 @@ def _fades_after() -> int:
     return Programme.objects.values_list("tie_fades_after_days", flat=True).earliest("pk")
 
 
-def _node(organisation: Organisation) -> Node:
+def organisation_node(organisation: Organisation) -> Node:
     address = reverse("partners:partner", args=[organisation.slug])
     return Node(organisation.pk, organisation.name, address)
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
 from front.forms.relationships import WantedForm, days_before
+from front.queries.pairs import pairs_of
 from front.queries.relationships import map_of, outcomes_on, programme_start
+from kit.periods import month_from, month_of, shift
 from people.http import AuthedRequest
 from towns.access import Thing
 from towns.models import Town
@@ -68,3 +70,19 @@ def _reader_today(request: AuthedRequest) -> date:
     if not posts_of_sender(request, on=today).reaches(Thing.TIES):
         raise Http404
     return today
+
+
+@require_safe
+def pairs_page(request: AuthedRequest) -> HttpResponse:
+    """Organisations that were first brought together in a month."""
+    today = _reader_today(request)
+    month = month_from(request.GET.get("month", "")) or month_of(today)
+    start = month_of(programme_start())
+    month = max(min(month, month_of(today)), start)
+    context = {
+        "month": month,
+        "pairs": pairs_of(request.user, month, today=today),
+        "before": shift(month, -1) if month > start else None,
+        "after": shift(month, 1) if month < month_of(today) else None,
+    }
+    return render(request, "front/pairs_page.html", context)

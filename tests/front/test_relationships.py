@@ -1,6 +1,7 @@
 """The map of relationships: what is drawn is what is told, of any day, to whom it concerns."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from uuid import uuid4
@@ -40,13 +41,14 @@ def connection_in(
     *,
     month: date = date(2026, 10, 1),
     audience: str = Audience.COHORT,
+    others: Sequence[Organisation] = (),
     **fields: object,
 ) -> Item:
     """A connection that a submitted report tells of, on the last day of its month."""
     report = lead.town.reports.filter(month=month).first()
     report = report or make.submitted_report(about=lead.town, month=month, by=lead.user)
     item = make.item(of=report, kind=Kind.CONNECTION, audience=audience, **fields)  # type: ignore[arg-type]
-    item.organisations.add(organisation)
+    item.organisations.add(organisation, *others)
     Item.objects.filter(pk=item.pk).update(created_at=AT)
     number = report.versions.count() + 1
     ReportVersion.objects.create(
