@@ -117,9 +117,7 @@ class Map:
     @property
     def rows(self) -> list[Bond]:
         """The ties by organisation and town, as a table tells them."""
-        return sorted(
-            self.bonds, key=lambda bond: (_sorting(bond.organisation), _sorting(bond.town))
-        )
+        return sorted(self.bonds, key=lambda bond: (sorting(bond.organisation), sorting(bond.town)))
 
     @property
     def beyond_rows(self) -> list[tuple[str, int]]:
@@ -131,5 +129,6 @@ class Map:
         ]
 
 
-def _sorting(node: Node) -> tuple[str, int]:
+def sorting(node: Node) -> tuple[str, int]:
+    """By what nodes stand in a list: the name, whatever its capitals."""
     return node.name.casefold(), node.pk

@@ -11,7 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from front.bonds import Node
+from front.bonds import Node, sorting
 from front.queries.relationships import merged_today, organisation_node
 from kit.dates import in_full
 from kit.periods import last_day
@@ -143,29 +143,22 @@ def _groups(
     several = found.annotate(
         number=Count(body, distinct=True), bodies=ArrayAgg(body, distinct=True)
     ).filter(number__gte=2)
-    return several.values_list("bodies", flat=True).distinct()
+    return list(several.values_list("bodies", flat=True).distinct())
 
 
 def _told(first: Mapping[Couple, _Meeting], user: User, *, today: date) -> Pairs:
     """The pairs in words, with links to what this reader may open: two statements."""
     shown = list(first.items())[:MOST_SHOWN]
     numbers = {number for couple, _ in shown for number in couple}
-    nodes = {
-        pk: organisation_node(one) for pk, one in Organisation.objects.in_bulk(numbers).items()
-    }
+    found = Organisation.objects.in_bulk(numbers)
+    nodes = {number: organisation_node(one) for number, one in found.items()}
     keys = [meeting.item for _, meeting in shown if meeting.item]
     read = set(
         Item.objects.visible_to(user, on=today).filter(key__in=keys).values_list("key", flat=True)
     )
-    rows = [
-        Pair(
-            nodes[one],
-            nodes[other],
-            meeting.words,
-            reverse("reflections:margin", args=[meeting.item])
-            if meeting.item in read
-            else meeting.url,
-        )
-        for (one, other), meeting in shown
-    ]
+    rows = []
+    for couple, meeting in shown:
+        one, other = sorted((nodes[number] for number in couple), key=sorting)
+        url = reverse("reflections:margin", args=[meeting.item]) if meeting.item in read else ""
+        rows.append(Pair(one, other, meeting.words, url or meeting.url))
     return Pairs(rows, more=len(first) - len(shown))

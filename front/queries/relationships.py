@@ -178,6 +178,7 @@ def _fades_after() -> int:
 
 
 def organisation_node(organisation: Organisation) -> Node:
+    """An organisation as a node, with the address of its page."""
     address = reverse("partners:partner", args=[organisation.slug])
     return Node(organisation.pk, organisation.name, address)
 
