@@ -9,11 +9,13 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self) -> None:
-        """Its kinds of letter are known, and its reminders are planned from what is owed."""
+        """Its kinds of letter are known, its reminders are planned from what is owed, nudges go by Celery."""
         from outbox.kinds import register  # noqa: PLC0415 -- models must be loaded first
         from outbox.planning import plan_with  # noqa: PLC0415 -- models must be loaded first
+        from reflections import nudging, tasks  # noqa: PLC0415 -- models must be loaded first
         from reflections.letters.kinds import KINDS  # noqa: PLC0415 -- models must be loaded first
         from reflections.queries import reminding  # noqa: PLC0415 -- models must be loaded first
 
         register(*KINDS)
         plan_with(reports=reminding.plan)
+        nudging.nudge.goes_by(tasks.nudge)

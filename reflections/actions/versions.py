@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from people.models import User
 from reflections.models import Report, ReportVersion
+from reflections.nudging import nudge
 from reflections.queries.reports import SnapshotItem, last_version, snapshot
 
 
@@ -26,4 +29,5 @@ def add_version(
         note=report.note,
         items=snapshot(report) if items is None else items,
     )
+    transaction.on_commit(nudge)
     return number
