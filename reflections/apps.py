@@ -9,7 +9,7 @@ class ReflectionsConfig(AppConfig):
     name = "reflections"
 
     def ready(self) -> None:
-        """Its kinds of letter are known, its reminders are planned from what is owed, nudges go by Celery."""
+        """Its letters are known, reminders are planned from what is owed, nudges go by Celery."""
         from outbox.kinds import register  # noqa: PLC0415 -- models must be loaded first
         from outbox.planning import plan_with  # noqa: PLC0415 -- models must be loaded first
         from reflections import nudging, tasks  # noqa: PLC0415 -- models must be loaded first
