@@ -4,8 +4,8 @@ import unicodedata
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import FloatField, Func, Max, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest, Lower
+from django.db.models import F, FloatField, Func, JSONField, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Lower
 
 from people.models import Organisation, OrganisationName
 from people.names import tidy
@@ -20,17 +20,51 @@ class Unaccented(Func):
     function = "unaccent"
 
 
-def like(organisations: QuerySet[Organisation], name: str) -> QuerySet[Organisation]:
-    """Those whose name, today's or another, resembles what was typed; the likest first.
+class _Likest(Subquery):
+    """From numbers of organisations, and how like each is, to what these were merged into.
 
-    So do the names of what was merged into one of them.
+    One object for the whole statement: number → likeness. The likest name counts.
+    """
+
+    output_field = JSONField()
+    template = """(
+        WITH RECURSIVE found (id, likeness) AS (
+            (%(subquery)s)
+            UNION SELECT passed.merged_into_id, found.likeness
+            FROM people_organisation AS passed JOIN found ON found.id = passed.id
+            WHERE passed.merged_into_id IS NOT NULL
+        ), likest AS (SELECT id, MAX(likeness) AS likeness FROM found GROUP BY id)
+        SELECT jsonb_object_agg(id, likeness) FROM likest
+    )"""
+
+
+def like(
+    organisations: QuerySet[Organisation],
+    name: str,
+    *,
+    register: QuerySet[Organisation],
+    most: int,
+) -> list[Organisation]:
+    """The likest of those whose name, today's or another, resembles what was typed.
+
+    So do the names of all that was merged into one of them, by however many steps. By names of rows
+    outside `register`, which a reader may not know, nothing is found. One statement, in which every
+    name is compared once.
     """
     wanted = folded(name)
-    others = OrganisationName.objects.filter(organisation=OuterRef("pk")).values("organisation")
-    absorbed = Organisation.objects.filter(merged_into=OuterRef("pk")).values("merged_into")
-    likeness = Greatest(_likeness(wanted), *(_most(rows, wanted) for rows in (others, absorbed)))
-    found = organisations.annotate(**{LIKENESS: likeness}).filter(**{f"{LIKENESS}__gte": LIKE})
-    return found.order_by(f"-{LIKENESS}", Lower("name"), "pk")
+    known = OrganisationName.objects.filter(organisation__in=register.values("pk"))
+    alike = _alike(register, "pk", wanted).union(_alike(known, "organisation", wanted))
+    likeness = Func(
+        _Likest(alike),
+        Cast("pk", TextField()),
+        template="((%(expressions)s)::float)",
+        arg_joiner=" ->> ",
+        output_field=FloatField(),
+    )
+    ordered = organisations.annotate(**{LIKENESS: likeness}).order_by(
+        F(LIKENESS).desc(nulls_last=True), Lower("name"), "pk"
+    )
+    return [one for one in ordered[:most] if vars(one)[LIKENESS] is not None]
 
 
 def folded(name: str) -> str:
@@ -39,11 +73,8 @@ def folded(name: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _most(rows: QuerySet[Any, Any], wanted: str) -> Coalesce:
-    """The likeness of the likest of these rows; none if there are no rows."""
-    most = rows.order_by().annotate(most=Max(_likeness(wanted))).values("most")
-    return Coalesce(Subquery(most), Value(0.0), output_field=FloatField())
-
-
-def _likeness(wanted: str) -> TrigramWordSimilarity:
-    return TrigramWordSimilarity(wanted, Unaccented(Lower("name")))
+def _alike(rows: QuerySet[Any, Any], number: str, wanted: str) -> QuerySet[Any, Any]:
+    """The organisation and the likeness of those of these rows whose name is like enough."""
+    likeness = TrigramWordSimilarity(wanted, Unaccented(Lower("name")))
+    found = rows.order_by().annotate(**{LIKENESS: likeness}).filter(**{f"{LIKENESS}__gte": LIKE})
+    return found.values_list(number, LIKENESS)

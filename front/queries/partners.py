@@ -1,17 +1,19 @@
 """Partners as everybody in post sees them: who they are, what they brought, where they are met."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_uppercase
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import JSONObject, Lower
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject, Left, Lower, Upper
 from django.urls import reverse
 
 from kit.dates import in_full, month_name
 from kit.words import listed
-from people.likeness import like
+from people.likeness import Unaccented, like
+from people.mergers import WithSuccessors, WithWholes, same_as
 from people.models import Organisation, OrganisationName, User
 from reflections.models import Item, Kind, Report
 from sessions.models import CohortSession, Contribution
@@ -22,18 +24,30 @@ from towns.access import Thing, either, reached
 A_PAGE = 30
 FOUND = 20  # by a name, the likest first
 SESSIONS_SHOWN = 20
-NAMES = "other_names"  # what a statement adds to an organisation
-STEPS = 10  # from one merger to the next
+NAMES, WHOLE = "other_names", "name_of_parent"  # what a statement adds to an organisation
+LETTERS = frozenset(ascii_uppercase)
+
+
+_SORTING = Unaccented(Lower("name"))
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """To what the directory is narrowed; `after` is the last name of the page before."""
+    """To what the directory is narrowed.
+
+    A page begins with a letter, or after the last name of the page before; else it is the first.
+    """
 
     name: str = ""
     kind: str = ""
     has_come: bool = False
+    letter: str = ""
     after: str = ""
+
+    @property
+    def is_later(self) -> bool:
+        """Whether a page other than the first is asked for."""
+        return bool(self.letter or self.after)
 
     @property
     def address(self) -> dict[str, str]:
@@ -70,6 +84,7 @@ class Partner:
 
     organisation: Organisation
     names: Sequence[str]
+    absorbed: Sequence[str]
     parts: Sequence[Organisation]
     sessions: Sequence[SessionRow]
     met: Sequence[Met]
@@ -79,20 +94,18 @@ class Partner:
 def partners_visible_to(user: User, *, on: date) -> QuerySet[Organisation]:
     """The register, to those who read it; to others, who brought something to what they see.
 
+    Of one that was merged, what it is now; of a part, of what it is one: its page names that.
+
     A name stands in the register as soon as a lead types it, be it in a report that nobody else
     reads: groups see no more of it than their sessions tell.
     """
     came = Contribution.objects.visible_to(user, on=on).filter(dropped_at=None)
-    partner = OuterRef("pk")
-    theirs = came.filter(
-        Q(organisation=partner)
-        | Q(organisation__parent=partner)
-        | Q(organisation__merged_into=partner)
-    )
+    theirs = came.values("organisation")
+    told = Q(pk__in=theirs) | Q(merged_into=None, pk__in=WithWholes(theirs))
     return Organisation.objects.filter(
         either(
             (reached(user, Thing.ORGANISATIONS, on=on), Q()),
-            (reached(user, Thing.PARTNERS, on=on), Q(Exists(theirs))),
+            (reached(user, Thing.PARTNERS, on=on), told),
         )
     )
 
@@ -102,6 +115,25 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
 
     One statement.
     """
+    partners = _narrowed(user, wanted, on=on)
+    parents = Organisation.objects.filter(pk=OuterRef("parent")).values("name")
+    rows = partners.annotate(**{NAMES: _other_names(), WHOLE: Subquery(parents)})
+    if wanted.name:
+        register = partners_visible_to(user, on=on)
+        return [_row(one) for one in like(rows, wanted.name, register=register, most=FOUND)], ""
+    ordered = rows.annotate(sorting=_SORTING, small=Lower("name")).order_by("sorting", "small")
+    found = list(_of_page(ordered, wanted)[: A_PAGE + 1])
+    return [_row(one) for one in found[:A_PAGE]], found[A_PAGE - 1].name if found[A_PAGE:] else ""
+
+
+def letters_of(user: User, wanted: Wanted, *, on: date) -> list[str]:
+    """With which letters, whatever their accents, the partners' names begin: one statement."""
+    begun = _narrowed(user, wanted, on=on).values_list(Upper(Left(_SORTING, 1)), flat=True)
+    return sorted(LETTERS.intersection(begun.distinct()))
+
+
+def _narrowed(user: User, wanted: Wanted, *, on: date) -> QuerySet[Organisation]:
+    """Those of the kind that is wanted which have come, if that is wanted."""
     rows = partners_visible_to(user, on=on).filter(merged_into=None)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
@@ -110,14 +142,17 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
         began = came.filter(session__on__lte=on).exclude(
             session__state=CohortSession.State.CANCELLED
         )
-        own = Q(organisation=OuterRef("pk")) | Q(organisation__merged_into=OuterRef("pk"))
-        rows = rows.filter(Exists(began.filter(own)))
-    rows = rows.select_related("parent").annotate(**{NAMES: _other_names()})
-    if wanted.name:
-        return [_row(one) for one in like(rows, wanted.name)[:FOUND]], ""
-    ordered = rows.annotate(sorting=Lower("name")).order_by("sorting", "pk")
-    found = list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: A_PAGE + 1])
-    return [_row(one) for one in found[:A_PAGE]], found[A_PAGE - 1].name if found[A_PAGE:] else ""
+        rows = rows.filter(pk__in=WithSuccessors(began.values("organisation")))
+    return rows
+
+
+def _of_page(ordered: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Organisation]:
+    """Those from where the page begins."""
+    if wanted.after:
+        small = Lower(Value(wanted.after))
+        sorting = Unaccented(small)
+        return ordered.filter(Q(sorting__gt=sorting) | Q(sorting=sorting, small__gt=small))
+    return ordered.filter(sorting__gte=wanted.letter.lower())
 
 
 def partner_seen(user: User, slug: str, *, on: date) -> Organisation | None:
@@ -127,8 +162,15 @@ def partner_seen(user: User, slug: str, *, on: date) -> Organisation | None:
 
 
 def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
-    """What a reader may know of a partner: five statements, one more for each merger on the way."""
-    same = _same_as(organisation)
+    """What a reader may know of a partner: six statements.
+
+    Of what was merged into it, all that it brought counts; its name is told as far as a reader may
+    know of it.
+    """
+    partners = partners_visible_to(user, on=on)
+    rows = list(same_as(organisation).annotate(is_told=Q(pk__in=partners.values("pk"))))
+    same = [one.pk for one in rows]
+    told = [one for one in rows if one.is_told]  # type: ignore[attr-defined]
     own = Q(organisation__in=same)
     team = Q(organisation__parent__in=same, organisation__kind=Organisation.Kind.TEAM)
     came = Contribution.objects.filter(own | team, dropped_at=None)
@@ -139,15 +181,12 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     )
     newest = with_partners(sessions.select_related("kind")).order_by("-on", "-pk")
     found = list(newest[: SESSIONS_SHOWN + 1])
-    names = OrganisationName.objects.filter(organisation__in=same)
+    names = OrganisationName.objects.filter(organisation__in=told)
     return Partner(
         organisation=organisation,
         names=[_name_in_words(one) for one in names.order_by("is_alias", "-until_on", "name")],
-        parts=list(
-            partners_visible_to(user, on=on)
-            .filter(parent__in=same, merged_into=None)
-            .order_by("name")
-        ),
+        absorbed=_absorbed_in_words(one for one in told if one.pk != organisation.pk),
+        parts=list(partners.filter(parent__in=same, merged_into=None).order_by("name")),
         sessions=session_rows(found[:SESSIONS_SHOWN]),
         met=_met(same, user, on=on),
         has_more=len(found) > SESSIONS_SHOWN,
@@ -176,17 +215,10 @@ def _met_in_words(number: int, last: date) -> str:
     return f"{reported}, the last in {month_name(last)}"
 
 
-def _same_as(organisation: Organisation) -> list[int]:
-    """The numbers of the organisation and of all that were merged into it, step by step."""
-    found, newest = [organisation.pk], [organisation.pk]
-    for _ in range(STEPS):
-        newest = list(
-            Organisation.objects.filter(merged_into__in=newest).values_list("pk", flat=True)
-        )
-        if not newest:
-            break
-        found += newest
-    return found
+def _absorbed_in_words(rows: Iterable[Organisation]) -> list[str]:
+    """The newest merger first."""
+    merged = sorted(((one.merged_on, one.name) for one in rows if one.merged_on), reverse=True)
+    return [f"Also known here as {name}, merged on {in_full(on)}" for on, name in merged]
 
 
 def _other_names() -> ArraySubquery:
@@ -196,11 +228,11 @@ def _other_names() -> ArraySubquery:
 
 
 def _row(organisation: Organisation) -> Row:
-    others = vars(organisation)[NAMES]
+    others, whole = vars(organisation)[NAMES], vars(organisation)[WHOLE]
     former = [one["name"] for one in others if not one["is_alias"]]
     aliases = [one["name"] for one in others if one["is_alias"]]
     parts = [
-        f"Of {organisation.parent}" if organisation.parent else "",
+        f"Of {whole}" if whole else "",
         f"Formerly {listed(former)}" if former else "",
         f"Also called {listed(aliases)}" if aliases else "",
     ]

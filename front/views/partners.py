@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from front.queries.partners import Wanted, directory, partner_of, partner_seen
+from front.queries.partners import LETTERS, Wanted, directory, letters_of, partner_of, partner_seen
 from kit.text import without_unstorable
 from people.http import AuthedRequest
 from people.models import Organisation
@@ -21,15 +21,23 @@ LONGEST = 200  # characters of a name
 def partners_page(request: AuthedRequest) -> HttpResponse:
     """Partners from A to Z, or those whose name is like what was typed."""
     wanted = _wanted(request)
-    rows, further = directory(request.user, wanted, on=timezone.localdate())
+    today = timezone.localdate()
+    rows, further = directory(request.user, wanted, on=today)
+    letters = [] if wanted.name else letters_of(request.user, wanted, on=today)
     context = {
         "rows": rows,
-        "older": f"?{urlencode(wanted.address | {'after': further})}" if further else "",
-        "is_later": bool(wanted.after),
+        "letters": [(one, _to(wanted, letter=one), one == wanted.letter) for one in letters],
+        "older": _to(wanted, after=further) if further else "",
+        "first": _to(wanted) if wanted.is_later else "",
         "kinds": Organisation.Kind.choices,
         "wanted": wanted,
     }
     return render(request, "front/partners_page.html", context)
+
+
+def _to(wanted: Wanted, **page: str) -> str:
+    """Another page of what is wanted."""
+    return f"?{urlencode(wanted.address | page)}"
 
 
 def _wanted(request: AuthedRequest) -> Wanted:
@@ -37,11 +45,12 @@ def _wanted(request: AuthedRequest) -> Wanted:
     name, after = (
         without_unstorable(request.GET.get(key, "")).strip()[:LONGEST] for key in ("name", "after")
     )
-    kind = request.GET.get("kind", "")
+    kind, letter = request.GET.get("kind", ""), request.GET.get("letter", "").upper()
     return Wanted(
         name=name,
         kind=kind if kind in Organisation.Kind else "",
         has_come=request.GET.get("came") == "yes",
+        letter=letter if letter in LETTERS else "",
         after=after,
     )
 

@@ -1,6 +1,7 @@
 """The directory of partners, and one of them: found however it is typed, told to each reader."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.budgets import DETAIL, LIST
+from kit.dates import in_full
 from people.actions.organisations import merge_organisations
+from people.mergers import same_as
 from people.models import Organisation
 from reflections.models import Audience, Kind
 from tests import make
@@ -123,6 +126,119 @@ def test_a_merged_partner_is_found_under_the_one_that_lives_on_with_all_that_it_
     assert listed(client, name="old trus") == ["New"]
     assert "Empty homes" in page
     assert ">New</h1>" in page
+
+
+def merged(*names: str) -> list[Organisation]:
+    """Organisations of which each was merged into the next."""
+    team, chain = make.team_member(), [make.organisation(name) for name in names]
+    for old, new in pairwise(chain):
+        merge_organisations(old, into=new, by=team.user, at=timezone.now())
+    return chain
+
+
+def test_a_partner_is_found_by_every_name_on_the_way_of_several_mergers() -> None:
+    first, _, _ = merged("Sustrans", "Walk Wheel", "Active Travel Trust")
+    first.names.create(name="Railway Paths", is_alias=True)
+    make.contribution(to=make.session(on=TODAY, title="Safer routes"), by=first)
+    client = client_of(make.lead())
+
+    assert [listed(client, name=typed) for typed in ("sustrnas", "railway path")] == [
+        ["Active Travel Trust"],
+        ["Active Travel Trust"],
+    ]
+    assert listed(client, came="yes") == ["Active Travel Trust"]
+    page = page_of(client, first)
+    assert "Safer routes" in page
+    assert f"Also known here as Sustrans, merged on {in_full(TODAY)}" in page
+    assert f"Also known here as Walk Wheel, merged on {in_full(TODAY)}" in page
+    assert "Also called Railway Paths" in page
+    assert ">Active Travel Trust</h1>" in page
+
+
+def test_groups_see_the_last_of_several_mergers_and_only_names_that_sessions_told() -> None:
+    first, _, last = merged("Sustrans", "Typed in a draft", "Active Travel Trust")
+    whole = make.organisation("Travel Alliance")
+    Organisation.objects.filter(pk=last.pk).update(parent=whole)
+    reader = make.steering_member()
+    make.contribution(to=make.session(on=TODAY, roles=("steering",)), by=first)
+    client = client_of(reader)
+
+    assert listed(client) == ["Active Travel Trust", "Travel Alliance"]
+    assert listed(client, came="yes") == ["Active Travel Trust"]
+    assert listed(client, name="sustrans") == ["Active Travel Trust"]
+    assert listed(client, name="typed draft") == []
+    page = page_of(client, last)
+    assert "Also known here as Sustrans" in page
+    assert "Typed in a draft" not in page
+
+
+def test_the_register_holding_a_ring_of_mergers_is_still_read() -> None:
+    first, second, third = merged("One", "Two", "Three")
+    Organisation.objects.filter(pk=third.pk).update(merged_into=second, merged_on=TODAY)
+
+    assert listed(client_of(make.lead()), name="one") == []
+    assert set(same_as(first)) == {first}
+    assert set(same_as(third)) == {first, second, third}
+
+
+def test_letters_lead_to_the_names_that_begin_with_them_whatever_their_accents() -> None:
+    for name in (
+        "9 Lives",
+        "\u00c0rd",
+        "Ayr Action",
+        "paths for All",
+        *(f"Ed {n:02}" for n in range(40)),
+    ):
+        make.organisation(name)
+    client = client_of(make.lead())
+    page = client.get(reverse("partners:partners"), {"kind": "body"})
+
+    letters = {letter: url for letter, url, _ in page.context["letters"]}
+    assert [row.name for row in page.context["rows"]][:4] == [
+        "9 Lives",
+        "\u00c0rd",
+        "Ayr Action",
+        "Ed 00",
+    ]
+    assert {"A", "E", "P"} <= set(letters)
+    assert "B" not in letters
+    there = client.get(reverse("partners:partners") + letters["P"])
+    assert there.context["rows"][0].name == "paths for All"
+    assert 'aria-current="true">P</a>' in there.content.decode()
+    assert there.context["first"] == "?kind=body"
+    onward = client.get(reverse("partners:partners") + letters["E"])
+    assert onward.context["older"].startswith("?kind=body&after=")
+    assert client.get(reverse("partners:partners"), {"letter": "\u00df"}).context["first"] == ""
+    assert client.get(reverse("partners:partners"), {"name": "ed"}).context["letters"] == []
+
+
+def test_the_first_page_keeps_what_the_list_was_narrowed_to() -> None:
+    for number in range(40):
+        make.organisation(f"Partner {number:02}")
+    client = client_of(make.lead())
+    first = client.get(reverse("partners:partners"), {"kind": "body"})
+
+    second = client.get(reverse("partners:partners") + first.context["older"])
+
+    assert first.context["first"] == ""
+    assert second.context["first"] == "?kind=body"
+    assert 'href="?kind=body">First page</a>' in second.content.decode()
+
+
+def test_names_that_differ_by_an_accent_alone_are_both_there_across_pages() -> None:
+    for number in range(29):
+        make.organisation(f"A {number:02}")
+    for name in ("Ard", "\u00c0rd", "Arf"):
+        make.organisation(name)
+    client, address, found = client_of(make.lead()), reverse("partners:partners"), []
+
+    while address:
+        page = client.get(address)
+        found += [row.name for row in page.context["rows"] if "Council" not in row.name]
+        older = page.context["older"]
+        address = f"{reverse('partners:partners')}{older}" if older else ""
+
+    assert found[29:] == ["Ard", "\u00c0rd", "Arf"]
 
 
 def test_a_partner_names_its_names_and_its_parts() -> None:
