@@ -21,19 +21,15 @@ class Unaccented(Func):
 
 
 class _Likest(Subquery):
-    """From numbers of organisations, and how like each is, to what these were merged into.
+    """Of rows that name an organisation and a likeness, the most for each: number → likeness.
 
-    One object for the whole statement: number → likeness. The likest name counts.
+    One object for the whole statement.
     """
 
     output_field = JSONField()
     template = """(
-        WITH RECURSIVE found (id, likeness) AS (
-            (%(subquery)s)
-            UNION SELECT passed.merged_into_id, found.likeness
-            FROM people_organisation AS passed JOIN found ON found.id = passed.id
-            WHERE passed.merged_into_id IS NOT NULL
-        ), likest AS (SELECT id, MAX(likeness) AS likeness FROM found GROUP BY id)
+        WITH alike (id, likeness) AS (%(subquery)s),
+        likest AS (SELECT id, MAX(likeness) AS likeness FROM alike GROUP BY id)
         SELECT jsonb_object_agg(id, likeness) FROM likest
     )"""
 
@@ -53,7 +49,9 @@ def like(
     """
     wanted = folded(name)
     known = OrganisationName.objects.filter(organisation__in=register.values("pk"))
-    alike = _alike(register, "pk", wanted).union(_alike(known, "organisation", wanted))
+    alike = _alike(register, "today__living", wanted).union(
+        _alike(known, "organisation__today__living", wanted)
+    )
     likeness = Func(
         _Likest(alike),
         Cast("pk", TextField()),
@@ -73,8 +71,8 @@ def folded(name: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _alike(rows: QuerySet[Any, Any], number: str, wanted: str) -> QuerySet[Any, Any]:
-    """The organisation and the likeness of those of these rows whose name is like enough."""
+def _alike(rows: QuerySet[Any, Any], living: str, wanted: str) -> QuerySet[Any, Any]:
+    """What stands for the organisation today, and the likeness, where a name is like enough."""
     likeness = TrigramWordSimilarity(wanted, Unaccented(Lower("name")))
     found = rows.order_by().annotate(**{LIKENESS: likeness}).filter(**{f"{LIKENESS}__gte": LIKE})
-    return found.values_list(number, LIKENESS)
+    return found.values_list(living, LIKENESS)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from kit.dates import in_full, month_name
 from kit.words import listed
 from people.likeness import Unaccented, like
-from people.mergers import WithSuccessors, WithWholes, same_as
+from people.mergers import WithWholes, living_of, same_as
 from people.models import Organisation, OrganisationName, User
 from reflections.models import Item, Kind, Report
 from sessions.models import CohortSession, Contribution
@@ -142,7 +142,7 @@ def _narrowed(user: User, wanted: Wanted, *, on: date) -> QuerySet[Organisation]
         began = came.filter(session__on__lte=on).exclude(
             session__state=CohortSession.State.CANCELLED
         )
-        rows = rows.filter(pk__in=WithSuccessors(began.values("organisation")))
+        rows = rows.filter(pk__in=living_of(began.values("organisation")))
     return rows
 
 

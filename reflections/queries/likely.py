@@ -19,10 +19,11 @@ class Likely:
 
 def likely_named(name: str) -> tuple[Likely, ...]:
     """Those whose names are likest to what was typed: one statement."""
-    living = Organisation.objects.filter(merged_into=None).select_related("parent")
+    register = Organisation.objects.all()
+    living = register.filter(merged_into=None).select_related("parent")
     return tuple(
         Likely(one.slug, one.name, f"part of {one.parent}" if one.parent else "")
-        for one in like(living, name)[:MOST_LIKELY]
+        for one in like(living, name, register=register, most=MOST_LIKELY)
     )
 
 

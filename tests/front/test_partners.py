@@ -13,7 +13,6 @@ from django.utils import timezone
 from bench.budgets import DETAIL, LIST
 from kit.dates import in_full
 from people.actions.organisations import merge_organisations
-from people.mergers import same_as
 from people.models import Organisation
 from reflections.models import Audience, Kind
 from tests import make
@@ -170,15 +169,6 @@ def test_groups_see_the_last_of_several_mergers_and_only_names_that_sessions_tol
     page = page_of(client, last)
     assert "Also known here as Sustrans" in page
     assert "Typed in a draft" not in page
-
-
-def test_the_register_holding_a_ring_of_mergers_is_still_read() -> None:
-    first, second, third = merged("One", "Two", "Three")
-    Organisation.objects.filter(pk=third.pk).update(merged_into=second, merged_on=TODAY)
-
-    assert listed(client_of(make.lead()), name="one") == []
-    assert set(same_as(first)) == {first}
-    assert set(same_as(third)) == {first, second, third}
 
 
 def test_letters_lead_to_the_names_that_begin_with_them_whatever_their_accents() -> None:
