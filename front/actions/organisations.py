@@ -34,6 +34,19 @@ def add_organisation(
     )
 
 
+@transaction.atomic
+def organisation_called(name: str, *, by: User, at: datetime) -> Organisation | None:
+    """The organisation of that name, which is added if nobody named it before; none without a name.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+    """
+    _ask(by, at)
+    if not tidy(name):
+        return None
+    return people.actions.organisations.add_organisation(name, by=by, at=at)
+
+
 def rename_organisation(
     organisation: Organisation,
     *,

@@ -1,12 +1,14 @@
 """What the office may type about people and organisations."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from front.forms.posts import OfficeForm, PostForm
 from kit.fields import DatePartsField
+from people.forms.organisations import Adding, NamesOrganisations
 from people.models import Organisation
 
 _WITH_LIST = {"list": "organisations", "autocomplete": "off"}
@@ -23,8 +25,10 @@ def organisation_field() -> forms.CharField:
     )
 
 
-class InviteForm(PostForm):
+class InviteForm(NamesOrganisations, PostForm):
     """Somebody new: who they are, where to write, and the post that they begin with."""
+
+    adding: ClassVar = {"organisation": Adding.UNLESS_LIKE}
 
     name = forms.CharField(
         label="Name", max_length=200, error_messages={"required": "Enter the person's name."}
@@ -56,8 +60,10 @@ class InviteForm(PostForm):
         )
 
 
-class PersonForm(OfficeForm):
+class PersonForm(NamesOrganisations, OfficeForm):
     """A person's name and where they work."""
+
+    adding: ClassVar = {"organisation": Adding.UNLESS_LIKE}
 
     name = forms.CharField(
         label="Name", max_length=200, error_messages={"required": "Enter the person's name."}
@@ -102,8 +108,10 @@ class AliasForm(OfficeForm):
     )
 
 
-class KindForm(OfficeForm):
+class KindForm(NamesOrganisations, OfficeForm):
     """What kind of organisation it is, and which one it is part of."""
+
+    adding: ClassVar[Mapping[str, Adding]] = {"parent": Adding.ASKED}
 
     kind = forms.ChoiceField(
         label="Kind",
@@ -124,6 +132,8 @@ class KindForm(OfficeForm):
 class NewOrganisationForm(KindForm):
     """An organisation that nobody has named yet."""
 
+    adding: ClassVar[Mapping[str, Adding]] = {"name": Adding.UNLESS_LIKE, "parent": Adding.ASKED}
+
     name = forms.CharField(
         label="Name",
         max_length=200,
@@ -133,8 +143,10 @@ class NewOrganisationForm(KindForm):
     field_order = ("name", "kind", "parent")
 
 
-class MergeForm(OfficeForm):
+class MergeForm(NamesOrganisations, OfficeForm):
     """The organisation that the other one really is."""
+
+    adding: ClassVar = {"into": Adding.NEVER}
 
     into = forms.CharField(
         label="Is the same as",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from front.forms.posts import OfficeForm
 from kit.fields import DatePartsField, LineField, ProseField
 from kit.uploads import UploadField
+from people.forms.organisations import Adding, NamesOrganisations
 from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
@@ -233,8 +234,10 @@ class GroupChangeForm(OfficeForm):
     )
 
 
-class SeatForm(OfficeForm):
+class SeatForm(NamesOrganisations, OfficeForm):
     """An organisation's place in a group."""
+
+    adding: ClassVar = {"organisation": Adding.UNLESS_LIKE}
 
     organisation = forms.CharField(
         label="Organisation",

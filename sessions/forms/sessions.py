@@ -1,15 +1,13 @@
 """What is typed of one session: what it is about, when it is, why it moves."""
 
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from kit.fields import DatePartsField, LengthValidator, LineField, ProseField
-from people.models import Organisation
-from people.queries import organisation_named
+from people.forms.organisations import Adding, NamesOrganisations
 from sessions.actions.scheduling import About
 from sessions.models import CohortSession, Kind
 from sessions.models.gatherings import LINK_LIMIT, TEXT_LIMIT, TITLE_LIMIT, VENUE_LIMIT, WHY_LIMIT
@@ -179,9 +177,10 @@ class AboutForm(forms.Form):
         return About(**words, outcomes=frozenset(one.pk for one in known["outcomes"]))
 
 
-class PartnerForm(forms.Form):
-    """A partner of the register, by any of its names, and what it brings."""
+class PartnerForm(NamesOrganisations):
+    """A partner by any of its names, and what it brings."""
 
+    adding: ClassVar = {"name": Adding.ASKED}
     use_required_attribute = False
 
     name = LineField(
@@ -192,16 +191,6 @@ class PartnerForm(forms.Form):
         error_messages={"required": "Enter the name of the organisation."},
     )
     topic = LineField(label="What it brings", longest=TITLE_LIMIT, required=False)
-
-    def clean_name(self) -> Organisation:
-        """The organisation that is meant."""
-        name: str = self.cleaned_data["name"]
-        found = organisation_named(name)
-        if found is None:
-            raise ValidationError(
-                f"The register has no {name}. Add it in the office first.", code="unknown"
-            )
-        return found
 
 
 class NewSessionForm(AboutForm, WhenForm):

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kit.attempts import attempt
 from kit.errors import DomainError
+from people.actions.organisations import add_organisation
 from people.http import AuthedRequest
 from sessions.actions.contributions import PartnerKnown, add_contribution, drop_contribution
 from sessions.forms.sessions import PartnerForm
@@ -28,14 +30,11 @@ def partners_page(request: AuthedRequest, session: CohortSession) -> HttpRespons
     """The partners of a session, and where one more is added."""
     form = PartnerForm(request.POST if request.method == "POST" else None)
 
+    @transaction.atomic
     def add() -> None:
-        add_contribution(
-            session,
-            form.cleaned_data["name"],
-            topic=form.cleaned_data["topic"],
-            by=request.user,
-            at=timezone.now(),
-        )
+        name, topic, now = form.cleaned_data["name"], form.cleaned_data["topic"], timezone.now()
+        partner = add_organisation(name, by=request.user, at=now)
+        add_contribution(session, partner, topic=topic, by=request.user, at=now)
 
     if attempt(form, add, at={PartnerKnown: "name"}):
         messages.success(request, f"{form.cleaned_data['name']} has been added.")

@@ -43,7 +43,7 @@ def test_an_organisation_is_added_under_its_parent(team: Client) -> None:
     [
         ({"name": "pas"}, "“pas” is in the register already."),
         ({"name": "\u202e"}, "Enter the organisation's name."),
-        ({"name": "LIST", "parent": "Nobody"}, "No organisation bears this name."),
+        ({"name": "LIST", "parent": "Nobody"}, "“Nobody” is not in the register."),
     ],
 )
 def test_an_organisation_that_cannot_be_is_refused_by_its_field(
@@ -199,4 +199,5 @@ def test_an_organisation_is_not_merged_into_a_stranger(team: Client) -> None:
         {"into": "Nobody", "is_sure": "yes"},
     )
 
-    assert "No organisation bears this name." in words(answer)
+    assert "“Nobody” is not in the register. Check the spelling." in words(answer)
+    assert "as new" not in words(answer)

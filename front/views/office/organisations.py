@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -109,15 +110,15 @@ def new_page(request: AuthedRequest) -> HttpResponse:
     """An organisation joins the register."""
     form = NewOrganisationForm(request.POST if request.method == "POST" else None)
     added: list[Organisation] = []
+    if form.is_bound and form.is_valid() and "name" in form.taken:
+        return redirect("front:office_organisation", slug=form.taken["name"].slug)
 
+    @transaction.atomic
     def add() -> None:
-        typed = form.cleaned_data
+        typed, by, now = form.cleaned_data, request.user, timezone.now()
+        whole = front.actions.organisations.organisation_called(typed["parent"], by=by, at=now)
         made = front.actions.organisations.add_organisation(
-            typed["name"],
-            kind=typed["kind"],
-            parent=_named(typed["parent"]) if typed["parent"] else None,
-            by=request.user,
-            at=timezone.now(),
+            typed["name"], kind=typed["kind"], parent=whole, by=by, at=now
         )
         added.append(made)
 
@@ -138,14 +139,12 @@ def kind_page(request: AuthedRequest, slug: str) -> HttpResponse:
     known = {"kind": organisation.kind, "parent": parent}
     form = KindForm(request.POST if request.method == "POST" else None, initial=known)
 
+    @transaction.atomic
     def place() -> None:
-        name = form.cleaned_data["parent"]
+        typed, by, now = form.cleaned_data, request.user, timezone.now()
+        whole = front.actions.organisations.organisation_called(typed["parent"], by=by, at=now)
         front.actions.organisations.place_organisation(
-            organisation,
-            kind=form.cleaned_data["kind"],
-            parent=_named(name) if name else None,
-            by=request.user,
-            at=timezone.now(),
+            organisation, kind=typed["kind"], parent=whole, by=by, at=now
         )
 
     if attempt(form, place, at=FIELDS):
