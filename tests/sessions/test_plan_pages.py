@@ -164,7 +164,7 @@ def test_a_partner_is_added_by_any_of_its_names_and_drops_out_alone(team: Client
     unknown = team.post(page, {"name": "Nobody & Sons", "topic": "Kept"}).content.decode()
 
     assert "Paths for All contributes to this session already." in again
-    assert "The register has no Nobody &amp; Sons." in unknown
+    assert "“Nobody &amp; Sons” is not in the register." in unknown
     assert 'value="Kept"' in unknown
     brought = made.contributions.get(organisation=paths)
     done = team.post(f"{page}{brought.key}/drop/", follow=True).content.decode()

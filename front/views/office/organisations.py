@@ -20,6 +20,7 @@ from front.forms.people import (
     NewOrganisationForm,
     OrganisationNameForm,
 )
+from front.queries.mergers import touched_by_merger
 from front.views.office.doors import FormPage, form_page, names_of_organisations, office
 from kit.attempts import attempt
 from kit.errors import DomainError
@@ -245,8 +246,7 @@ def _merge_preview(
         "organisation": organisation,
         "into": into,
         "form": form,
-        "people": organisation.people.count(),
-        "seats": organisation.seats.count(),
+        "touched": touched_by_merger(organisation, request.user, on=timezone.localdate()),
     }
     return render(request, "front/office/merge_page.html", context)
 
