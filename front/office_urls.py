@@ -16,6 +16,7 @@ from front.views.office import (
     people,
     posts,
     programme,
+    register,
     towns,
 )
 
@@ -111,5 +112,10 @@ urlpatterns = [
     path("outcomes/<slug:slug>/", programme.outcome_page, name="office_outcome"),
     path("organisations/", organisations.organisations_page, name="office_organisations"),
     path("organisations/new/", organisations.new_page, name="office_new_organisation"),
+    path("organisations/register.csv", register.export, name="office_register"),
+    path("organisations/register/import/", register.import_page, name="office_register_import"),
+    path(
+        "organisations/register/import/confirm/", register.confirm, name="office_register_confirm"
+    ),
     path("organisations/<slug:slug>/", include(organisation)),
 ]

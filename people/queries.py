@@ -1,11 +1,16 @@
 """Reads of people and organisations."""
 
+from datetime import date
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from people.models import Organisation, OrganisationName, User
 from people.names import tidy
+from people.register_files import Row
 
 _HAS_FACTOR = "second_factor_is_set_up"  # what a statement adds to an account
 
@@ -34,6 +39,38 @@ def living(organisation: Organisation) -> Organisation:
     while organisation.merged_into is not None:
         organisation = organisation.merged_into
     return organisation
+
+
+def register_rows(organisations: QuerySet[Organisation]) -> list[Row]:
+    """These organisations as rows of a table, by their slugs: one statement."""
+    names = OrganisationName.objects.filter(organisation=OuterRef("pk")).order_by("name", "pk")
+    facts = JSONObject(name="name", until="until_on")
+    found = organisations.order_by("slug").values_list(
+        "name",
+        "kind",
+        "parent__slug",
+        "merged_into__slug",
+        "slug",
+        ArraySubquery(names.values(row=facts)),
+    )
+    return [
+        Row(
+            name,
+            kind,
+            parent or "",
+            tuple(sorted(one["name"] for one in others if not one["until"])),
+            tuple(
+                sorted(
+                    (one["name"], date.fromisoformat(one["until"]))
+                    for one in others
+                    if one["until"]
+                )
+            ),
+            merged_into or "",
+            slug,
+        )
+        for name, kind, parent, merged_into, slug, others in found
+    ]
 
 
 def second_steps_of(user: User) -> dict[int, str]:

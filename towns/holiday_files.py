@@ -7,8 +7,9 @@ import csv
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 from itertools import pairwise
+
+from kit.sheets import decoded, fault_of_content, rows_of
 
 LARGEST = 100_000  # bytes; a year of holidays is about one thousand
 MOST_ROWS = 1_000
@@ -28,16 +29,6 @@ _WEEKDAY = re.compile(
 _DATE_HEADINGS = {"date", "day", "holiday date", "on"}
 _NAME_HEADINGS = {"name", "holiday", "holiday name", "description", "title"}
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_OTHER_KINDS = (
-    (b"%PDF", "This is a PDF. Open the list in a spreadsheet and save it as CSV."),
-    (b"\x89PNG", "This is a picture. A list of holidays is needed, saved as CSV."),
-    (b"\xff\xd8\xff", "This is a picture. A list of holidays is needed, saved as CSV."),
-    (b"GIF8", "This is a picture. A list of holidays is needed, saved as CSV."),
-    (b"PK\x03\x04", "This is a workbook or a zip file. Open it and save the sheet as CSV."),
-    (b"\xd0\xcf\x11\xe0", "This is an Excel workbook. Open it and save the sheet as CSV."),
-    (b"{\\rtf", "This is a text document. A list of holidays is needed, saved as CSV."),
-    (b"<", "This is a web page or XML. A list of holidays is needed, saved as CSV."),
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +75,7 @@ def read_holidays(content: bytes) -> HolidayFile:
     whole = _fault_of_the_whole(content)
     if whole:
         return HolidayFile((), (Fault(0, whole),))
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         sentence = "The letters of this file cannot be read. Save it again as “CSV UTF-8”."
         return HolidayFile((), (Fault(0, sentence),))
@@ -114,36 +105,13 @@ def _fault_of_the_whole(content: bytes) -> str:
             f"The file is larger than {LARGEST // 1000} kB. "
             "A list of holidays is about 1 kB: is it the right file?"
         )
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        return "The file is empty."
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return next((sentence for magic, sentence in _OTHER_KINDS if start.startswith(magic)), "")
-
-
-def _decoded(content: bytes) -> str | None:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif content[1:2] == b"\x00":
-        encodings = ["utf-16-le"]
-    elif content[:1] == b"\x00":
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+    return fault_of_content(content, needed="A list of holidays")
 
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     """The rows that hold anything, each with its number as a spreadsheet counts."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
     found = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    for number, cells in enumerate(reader, start=1):
+    for number, cells in rows_of(text):
         trimmed = [cell if _is_broken(cell) else cell.strip() for cell in cells]
         if any(cell.strip() for cell in trimmed):
             found.append((number, trimmed))

@@ -1,20 +1,18 @@
 """What the office may type about towns, groups, holidays and the programme."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from front.forms.posts import OfficeForm
+from front.forms.tables import TableForm
 from kit.fields import DatePartsField, LineField, ProseField
 from kit.uploads import UploadField
 from people.forms.organisations import Adding, NamesOrganisations
-from towns.holiday_files import FORMATS_IN_WORDS, LARGEST, Fault
+from towns.holiday_files import FORMATS_IN_WORDS, LARGEST
 from towns.models import Council, Group, Tenure, Town, TownStatus
 
-MOST_FAULTS = 20
 LARGEST_UPLOAD = 2_000_000  # bytes that arrive; the reading says how few of them it takes
 Status = TownStatus.Status
 WORD_FOR = {
@@ -132,7 +130,7 @@ class SchoolBreakForm(OfficeForm):
     ends_on = DatePartsField(label="Last day", earliest=date(2000, 1, 1), latest=date(2099, 12, 31))
 
 
-class HolidayFileForm(OfficeForm):
+class HolidayFileForm(TableForm):
     """A council's list as a file."""
 
     file = UploadField(
@@ -152,25 +150,9 @@ class HolidayFileForm(OfficeForm):
         error_messages={"required": "Say what the file holds."},
     )
 
-    def refuse(self, faults: Sequence[Fault]) -> None:
-        """Names every row that cannot be kept, the first ones if they are very many."""
-        in_rows = [fault for fault in faults if fault.number]
-        for fault in in_rows[:MOST_FAULTS]:
-            self.add_error(None, str(fault))
-        if len(in_rows) > MOST_FAULTS:
-            self.add_error(None, f"Rows with faults beside these: {len(in_rows) - MOST_FAULTS:,}.")
-        if in_rows:
-            self.add_error(
-                "file", "Nothing has been kept. Correct the rows in the file, then choose it again."
-            )
-        for fault in faults:
-            if not fault.number:
-                self.add_error("file", str(fault))
-
     def content(self) -> bytes:
         """What was sent, cut one byte after the most that is read."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        return file.read(LARGEST + 1) if file.size else b""
+        return self.start_of_file(LARGEST + 1)
 
 
 class ConfirmImportForm(OfficeForm):
