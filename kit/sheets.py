@@ -65,7 +65,7 @@ def rows_of(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """A table that a spreadsheet reads: a mark at its start tells its letters, no cell computes."""
+    """A table that a spreadsheet reads: a mark at its start tells its letters, none computes."""
     sheet = StringIO(newline="")
     csv.writer(sheet).writerows([neutral(cell) for cell in row] for row in rows)
     return _BOM + sheet.getvalue()

@@ -74,5 +74,7 @@ def folded(name: str) -> str:
 def _alike(rows: QuerySet[Any, Any], living: str, wanted: str) -> QuerySet[Any, Any]:
     """What stands for the organisation today, and the likeness, where a name is like enough."""
     likeness = TrigramWordSimilarity(wanted, Unaccented(Lower("name")))
-    found = rows.order_by().annotate(**{LIKENESS: likeness}).filter(**{f"{LIKENESS}__gte": LIKE})
-    return found.values_list(living, LIKENESS)
+    each = rows.order_by().annotate(**{LIKENESS: likeness})
+    found: QuerySet[Any, Any] = each.filter(**{f"{LIKENESS}__gte": LIKE})
+    alike: QuerySet[Any, Any] = found.values_list(living, LIKENESS)
+    return alike

@@ -143,13 +143,13 @@ def _read(
     if "former names" in columns:
         after = replace(after, former=tuple(sorted({*after.former, *row.former})))
     for column, typed in (("parent", row.parent), ("merged into", row.merged_into)):
-        field = column.replace(" ", "_")
-        if column not in columns or typed == getattr(after, field):
+        is_parent = column == "parent"
+        if column not in columns or typed == (after.parent if is_parent else after.merged_into):
             continue
-        meant = register.found(typed) or (new.get(typed.lower(), "") if column == "parent" else "")
+        meant = register.found(typed) or (new.get(typed.lower(), "") if is_parent else "")
         if typed and not meant:
             return Fault(line.number, column, f"“{typed[:60]}” is not in the register.")
-        after = replace(after, **{field: meant})
+        after = replace(after, parent=meant) if is_parent else replace(after, merged_into=meant)
     return Change(line.number, before, after)
 
 

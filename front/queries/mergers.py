@@ -198,7 +198,8 @@ def _asked(place: int, rows: QuerySet[Any, Any], kind: Kind) -> QuerySet[Any, An
         Window(Count("*"), order_by=None),
     )
     newest = F(kind.on).desc(nulls_last=True) if kind.on else F("pk").asc()
-    return facts.order_by(newest, "pk")[:EXAMPLES]
+    few: QuerySet[Any, Any] = facts.order_by(newest, "pk")[:EXAMPLES]
+    return few
 
 
 def _told(kind: Kind, rows: Sequence[tuple[Any, ...]]) -> Touched:

@@ -151,7 +151,8 @@ def _of_page(ordered: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Organi
     if wanted.after:
         small = Lower(Value(wanted.after))
         sorting = Unaccented(small)
-        return ordered.filter(Q(sorting__gt=sorting) | Q(sorting=sorting, small__gt=small))
+        onward = {"sorting__gt": sorting}, {"sorting": sorting, "small__gt": small}
+        return ordered.filter(Q(**onward[0]) | Q(**onward[1]))
     return ordered.filter(sorting__gte=wanted.letter.lower())
 
 
@@ -170,7 +171,7 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     partners = partners_visible_to(user, on=on)
     rows = list(same_as(organisation).annotate(is_told=Q(pk__in=partners.values("pk"))))
     same = [one.pk for one in rows]
-    told = [one for one in rows if one.is_told]  # type: ignore[attr-defined]
+    told = [one for one in rows if one.is_told]
     own = Q(organisation__in=same)
     team = Q(organisation__parent__in=same, organisation__kind=Organisation.Kind.TEAM)
     came = Contribution.objects.filter(own | team, dropped_at=None)

@@ -65,6 +65,7 @@ def busy() -> tuple[Organisation, make.Holder]:
     )
     Person.objects.filter(pk=lead.user.person_id).update(organisation=partner)
     tenure = make.steering_member(lead.town).tenure
+    assert tenure.group is not None
     Seat.objects.create(group=tenure.group, organisation=partner, starts_on=tenure.starts_on)
     report = make.submitted_report(about=lead.town, month=date(2026, 7, 1), by=lead.user)
     make.item(of=report, kind=Kind.CONNECTION, audience=Audience.COHORT).organisations.add(partner)
@@ -141,7 +142,7 @@ def kept(*models: type[Model]) -> str:
     """All rows of these models, but for the moment at which one was changed last."""
     rows = [row for model in models for row in model._default_manager.order_by("pk")]
     fields = {field.name for model in models for field in model._meta.get_fields()}
-    return serializers.serialize("json", rows, fields=fields - {"changed_at"})
+    return str(serializers.serialize("json", rows, fields=fields - {"changed_at"}))
 
 
 def test_a_merger_that_is_taken_back_leaves_every_row_as_it_was() -> None:

@@ -1,4 +1,4 @@
-"""An organisation is typed in the office: a name that is not known brings up those that are like it."""
+"""An organisation is typed in the office: beside an unknown name stand those that are like it."""
 
 import pytest
 from django.test import Client

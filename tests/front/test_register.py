@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,7 +24,7 @@ from people.models import Organisation, OrganisationName
 from people.register_files import read_register
 from people.register_plan import Plan
 from tests import make
-from tests.front.pages import words
+from tests.front.pages import Answer, words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,14 +37,14 @@ def team(client: Client) -> Client:
     return client
 
 
-def send(team: Client, content: str | bytes) -> HttpResponse:
+def send(team: Client, content: str | bytes) -> Answer:
     """To the page that shows what would change."""
     raw = content.encode() if isinstance(content, str) else content
     file = SimpleUploadedFile("register.csv", raw, "text/csv")
     return team.post(reverse("front:office_register_import"), {"file": file})
 
 
-def keep(team: Client, shown: HttpResponse) -> HttpResponse:
+def keep(team: Client, shown: Answer) -> Answer:
     """The second press."""
     hidden = shown.context["confirm"].initial
     return team.post(reverse("front:office_register_confirm"), hidden, follow=True)
