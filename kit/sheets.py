@@ -1,4 +1,4 @@
-"""Tables that spreadsheets save as CSV: read whatever they wrote, and written so that none computes.
+"""Tables that spreadsheets save as CSV: read as they wrote them, written so that none computes.
 
 Pure functions: bytes or text in, text or rows out.
 """

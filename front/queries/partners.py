@@ -153,7 +153,8 @@ def _of_page(ordered: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Organi
         sorting = Unaccented(small)
         onward = {"sorting__gt": sorting}, {"sorting": sorting, "small__gt": small}
         return ordered.filter(Q(**onward[0]) | Q(**onward[1]))
-    return ordered.filter(sorting__gte=wanted.letter.lower())
+    from_letter = {"sorting__gte": wanted.letter.lower()}
+    return ordered.filter(Q(**from_letter))
 
 
 def partner_seen(user: User, slug: str, *, on: date) -> Organisation | None:

@@ -69,9 +69,9 @@ class NamesOrganisations(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
         super().__init__(*args, **kwargs)
-        self.asked: list[Asked] = []
+        self.names_asked: list[Asked] = []
         self.taken: dict[str, Organisation] = {}
-        self.confirmed: list[tuple[str, str]] = []
+        self.names_answered: list[tuple[str, str]] = []
 
     def clean(self) -> dict[str, Any]:
         """The names, each of one that is known or is to be added; else asks which is meant."""
@@ -85,7 +85,7 @@ class NamesOrganisations(forms.Form):
         answer = str(self.data.get(_button(field), ""))
         name = tidy(typed)
         if answer == f"{NEW}{name}" and adding != Adding.NEVER:
-            self.confirmed.append((_button(field), answer))
+            self.names_answered.append((_button(field), answer))
             return name
         taken = Organisation.objects.filter(slug=answer, merged_into=None).first()
         if answer and taken:
@@ -102,7 +102,7 @@ class NamesOrganisations(forms.Form):
         likely = tuple(like(living, name, register=register, most=MOST_LIKELY))
         if likely or adding != Adding.UNLESS_LIKE:
             asked = Asked(field, name, likely, may_add=adding != Adding.NEVER)
-            self.asked.append(asked)
+            self.names_asked.append(asked)
             self.add_error(field, asked.sentence)
         return name
 

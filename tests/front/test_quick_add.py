@@ -76,7 +76,7 @@ def test_at_most_five_are_offered_and_of_merged_ones_the_one_that_lives_on(team:
 
     asked = team.post(kind_page(), {"kind": "team", "parent": "Housing Form"})
 
-    offered = asked.context["form"].asked[0].likely
+    offered = asked.context["form"].names_asked[0].likely
     assert len(offered) == 5
     assert rows[0] not in offered
 
@@ -110,7 +110,7 @@ def test_what_was_answered_of_the_name_is_not_asked_again_while_the_parent_is(
 
     asked = team.post(page, typed | {"take-name": "+Sustrnas"})
 
-    assert [one.field for one in asked.context["form"].asked] == ["parent"]
+    assert [one.field for one in asked.context["form"].names_asked] == ["parent"]
     assert '<input type="hidden" name="take-name" value="+Sustrnas">' in asked.content.decode()
 
 
