@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 
-from kit.dates import in_full
+from kit.dates import in_full, month_name
 from partners.models import Contact, Tie, TieObservation
 from people.mergers import same_as
 from people.models import Organisation, OrganisationName, User
@@ -139,7 +139,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "line in a session's register",
             "lines in sessions' registers",
             lambda user, on: Attendance.objects.visible_to(user, on=on),
-            _OF_SESSION,
+            Coalesce(NullIf("name", Value("")), "person__name"),
             *_SESSION,
         ),
         "reflections.Item.organisations": Kind(
@@ -213,5 +213,6 @@ def _told(kind: Kind, rows: Sequence[tuple[Any, ...]]) -> Touched:
 
 def _examples(kind: Kind, rows: Sequence[tuple[Any, ...]]) -> Iterator[Example]:
     for _, words, day, key, _ in rows:
-        told = f"{words}, {in_full(day)}" if day else words
+        of_month = kind.on.endswith("month")
+        told = f"{words}, {month_name(day) if of_month else in_full(day)}" if day else words
         yield Example(told, reverse(kind.page, args=[key]))

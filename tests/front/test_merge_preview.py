@@ -94,7 +94,8 @@ def test_each_kind_is_shown_with_how_many_there_are_and_some_of_them() -> None:
         "1 person who works there",
         "1 seat in a group",
     ]
-    assert found["1 item of a report"][0].startswith("Ayr, ")
+    assert found["1 item of a report"] == ["Ayr, July 2026"]
+    assert found["1 line in a session's register"][0].startswith("Isla, ")
     assert found["1 session to which it brought something"][0].startswith("Safer routes, ")
 
 
