@@ -15,7 +15,7 @@ test: ## every test: units, real servers, journeys in a browser (BRANCHES=yes me
 check: ## format, types, floors, templates, styles, migrations, dependencies
 	@bin/setup check && exec bin/check
 
-bench: ## pages, letters and a digest for 50,000 beside their floors (RECIPIENTS=2000 for fewer)
+bench: ## pages, letters, a digest for 50,000, searches in 1,000,000 items (RECIPIENTS=2000 for fewer)
 	@bin/setup test && exec .venv/bin/python -m local with-services -- .venv/bin/python -m bench $(if $(RECIPIENTS),--recipients $(RECIPIENTS))
 
 pictures: ## every page and every letter as screenshots in pictures/, and those of the README

@@ -1,12 +1,12 @@
-"""`python -m bench`: pages, letters and a digest beside their floors, in one run."""
+"""`python -m bench`: pages, letters, a digest and the library's searches, in one run."""
 
 import argparse
 import sys
 
-from bench.run import run, run_digests, run_letters
+from bench.run import run, run_digests, run_letters, run_library
 from local.errors import Stopped
 
-PARTS = ("letters", "digests", "pages")
+PARTS = ("letters", "digests", "library", "pages")
 
 
 def main() -> int:
@@ -20,6 +20,9 @@ def main() -> int:
     parser.add_argument("--letters", type=int, default=10_000, help="letters to send (10,000)")
     parser.add_argument(
         "--recipients", type=int, default=50_000, help="readers of a digest (50,000; 0 for none)"
+    )
+    parser.add_argument(
+        "--items", type=int, default=1_000_000, help="items to search (1,000,000; 0 for none)"
     )
     parser.add_argument(
         "--only", choices=PARTS, action="append", help="measure this part; may be repeated"
@@ -41,6 +44,8 @@ def _parts(asked: argparse.Namespace) -> list[bool]:
         found.append(run_letters(asked.letters))
     if "digests" in wanted and asked.recipients:
         found.append(run_digests(asked.recipients))
+    if "library" in wanted and asked.items:
+        found.append(run_library(asked.items))
     if "pages" in wanted:
         found.append(run(large=asked.large, rounds=asked.rounds, cpu_seconds=asked.cpu))
     return found

@@ -38,5 +38,6 @@ class Budget:
 OVERVIEW = Budget(goal=3, must=5, statements=12)  # a role's home, the grid of towns by months
 LIST = Budget(goal=1.5, must=2.5, statements=6)  # of twenty or thirty rows, for one signed in
 DETAIL = Budget(goal=2.5, must=4, statements=10)
+SEARCH = Budget(goal=2, must=3, statements=8)
 FORM = Budget(goal=2, must=3, statements=8)
 SENT_FORM = Budget(goal=1.7, must=2.5, statements=14)

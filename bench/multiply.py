@@ -71,6 +71,7 @@ COLUMNS = """
         ON c.conrelid = a.attrelid AND c.contype = 'f' AND c.conkey = ARRAY[a.attnum]
     LEFT JOIN pg_class r ON r.oid = c.confrelid
     WHERE a.attrelid = %(table)s::regclass AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated = ''
 """
 
 type Connection = psycopg.Connection[tuple[object, ...]]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import LiteralString, Self
 
-from bench.budgets import DETAIL, FORM, LIST, OVERVIEW, SENT_FORM, Budget
+from bench.budgets import DETAIL, FORM, LIST, OVERVIEW, SEARCH, SENT_FORM, Budget
 
 # What undoes a form that was sent; the first statement finds one row, or nothing had been kept.
 REOPENING: tuple[LiteralString, ...] = (
@@ -58,6 +58,10 @@ DIGEST_IN_FULL = Page("digest, in full", DETAIL)
 DIGEST_OF_TOWN = Page("digest, of one town", DETAIL)
 DESK = Page("digest, the team's desk", OVERVIEW)
 SECTION = Page("digest, a town's section edited", FORM)
+PARTNERS_LISTED = Page("partners, for a lead", LIST)
+SEARCHED = Page("learning, a word searched by a lead", SEARCH)
+SEARCHED_BY_TEAM = Page("learning, a word searched by the team", SEARCH)
+OUTCOME = Page("outcome, for a lead", DETAIL)
 PAGES_OF_DIGESTS = (
     DIGESTS_LISTED,
     DIGEST_IN_BRIEF,
@@ -79,6 +83,10 @@ PAGES = (
     SESSIONS_OF_MONTH,
     REGISTER,
     REGISTER_SAVED,
+    PARTNERS_LISTED,
+    SEARCHED,
+    SEARCHED_BY_TEAM,
+    OUTCOME,
     *PAGES_OF_DIGESTS,
 )
 

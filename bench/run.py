@@ -8,6 +8,7 @@ from bench.budgets import Verdict
 from bench.digests import measure_digests
 from bench.findings import LARGE, MANY, Findings
 from bench.letters import measure_letters
+from bench.library import measure_library
 from bench.loads import Load, load
 from bench.measure import measured
 from bench.pages import PAGES
@@ -48,6 +49,13 @@ def run_digests(readers: int) -> bool:
     print(f"Drafting, publishing and sending a digest for {readers:,} readers …", flush=True)
     with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
         return measure_digests(readers, folder=Path(folder)).print()
+
+
+def run_library(items: int) -> bool:
+    """Search so many items as each role; says whether one word keeps to its must."""
+    print(f"Filling a library of {items:,} items, and searching it …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
+        return measure_library(items, folder=Path(folder)).print()
 
 
 def _loads(found: Stage) -> dict[str, Load]:

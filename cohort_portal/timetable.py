@@ -24,6 +24,14 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "reflections.purge_jots",
         "schedule": crontab(hour=2, minute=40),
     },
+    "gather the words of the programme": {
+        "task": "front.gather_words",
+        "schedule": timedelta(hours=1),
+    },
+    "delete what was searched in vain long ago": {
+        "task": "front.purge_unfound",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "delete files that nobody needs": {
         "task": "sessions.sweep_files",
         "schedule": crontab(hour=3, minute=10),

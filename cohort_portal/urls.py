@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partner/", include("sessions.partner_urls")),
     path("relationships/", include("front.relationship_urls")),
     path("partners/", include("front.partner_urls")),
+    path("learning/", include("front.learning_urls")),
+    path("outcomes/", include("front.outcome_urls")),
     path("", include("evidence.urls")),
     path("digests/", include("digests.urls")),
     path("consent/", include("evidence.consent_urls")),

@@ -12,6 +12,7 @@ from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.quotes import fill_quotes
 from demonstration.reflections import ReflectionsFiller
 from demonstration.sessions import SessionsFiller
+from front.actions.words import gather_words
 from people.models import Person
 from reflections.actions.obligations import settle_obligations
 from reflections.actions.observing import observe_reported
@@ -42,3 +43,4 @@ def fill_demonstration(
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
     settle_obligations(at=at)
+    gather_words()

@@ -95,6 +95,7 @@ def _ways() -> tuple[tuple[str, str, Thing | None], ...]:
         ("Jots", reverse("reflections:jots"), Thing.JOTS),
         ("Sessions", reverse("sessions:sessions"), Thing.TOWNS),
         ("Digests", reverse("digests:digests"), Thing.DIGESTS),
+        ("Learning", reverse("learning:learning"), Thing.TOWNS),
         ("Partners", reverse("partners:partners"), Thing.PARTNERS),
         ("Towns", reverse("towns:towns"), Thing.TOWNS),
         ("Office", reverse("front:office"), Thing.OFFICE),

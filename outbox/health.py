@@ -28,6 +28,8 @@ TITLES = {
     "observe ties": "noting connections in ties",
     "begin digests": "beginning the digest of a quarter",
     "digests": "going on with digests",
+    "gather words": "gathering the words of the programme",
+    "purge unfound": "deleting what was searched in vain long ago",
 }
 
 

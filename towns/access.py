@@ -40,6 +40,7 @@ class Thing(StrEnum):
     DIGEST_DRAFTS = auto()  # digests before they are published
     DIGEST_SECTIONS = auto()  # what a digest is to say of one's own town, to be checked
     OFFICE = auto()  # the Programme Team's own pages
+    UNFOUND = auto()  # what was looked for in the library in vain
     LETTERS = auto()  # which letters left or wait, to whom and why, and how the jobs go
     LETTER_TEXTS = auto()  # what stood in them
     SUPPORT = auto()  # Django's admin, as support tool
@@ -143,6 +144,7 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
+        Thing.UNFOUND: {Role.PROGRAMME_TEAM: _EVERYWHERE},
         Thing.LETTERS: {
             Role.PROGRAMME_TEAM: _EVERYWHERE,
             Role.ADMINISTRATOR: _EVERYWHERE,

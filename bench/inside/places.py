@@ -1,8 +1,9 @@
-"""Where a page is in this database, and who asks for it; here those of digests."""
+"""Where a page is in this database, and who asks for it; here those of digests and learning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,9 @@ from digests.actions.publishing import reopen, withdraw
 from digests.content import Depth
 from digests.models import Digest, EditionPart
 from people.models import User
-from towns.models import Group, Tenure
+from towns.models import Group, Outcome, Tenure
+
+A_WORD = "council"  # as it stands in many texts of the demonstration
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,18 @@ def places_of_digests(member: User) -> list[Place]:
         Place(pages.DIGEST_OF_TOWN, reverse("digests:town", args=[newest.quarter, slug]), director),
         Place(pages.DESK, desk, member),
         Place(pages.SECTION, reverse("digests:section", args=[oldest.quarter, slug]), member),
+    ]
+
+
+def places_of_learning(lead: User, member: User) -> list[Place]:
+    """The directory, a word that many items hold, and the outcome of most items."""
+    searched = f"{reverse('learning:learning')}?q={A_WORD}"
+    most = Outcome.objects.annotate(number=Count("items")).latest("number")
+    return [
+        Place(pages.PARTNERS_LISTED, reverse("partners:partners"), lead),
+        Place(pages.SEARCHED, searched, lead),
+        Place(pages.SEARCHED_BY_TEAM, searched, member),
+        Place(pages.OUTCOME, reverse("outcomes:outcome", args=[most.slug]), lead),
     ]
 
 

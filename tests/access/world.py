@@ -63,6 +63,8 @@ FINDS = (
     ("digests:quote", "agreed quote"),
     ("digests:", "town"),
     ("partners:", "organisation"),
+    ("learning:", "item"),
+    ("outcomes:", "outcome"),
     ("reflections:jot", "jot"),
     ("reflections:question", "question"),
     ("reflections:group_question", "group question"),

@@ -25,13 +25,13 @@ def ways(shown: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("lead", "Home Reflections Jots Sessions Digests Partners Towns"),
-        ("link_lead", "Home Reflections Jots Sessions Digests Partners Towns"),
-        ("analyst", "Home Jots Sessions Digests Partners Towns"),
-        ("team_member", "Home Reflections Sessions Digests Partners Towns Office"),
-        ("administrator", "Home Reflections Sessions Digests Partners Towns Office"),
-        ("steering_member", "Home Sessions Digests Partners Towns"),
-        ("evaluator", "Home Sessions Digests Partners Towns"),
+        ("lead", "Home Reflections Jots Sessions Digests Learning Partners Towns"),
+        ("link_lead", "Home Reflections Jots Sessions Digests Learning Partners Towns"),
+        ("analyst", "Home Jots Sessions Digests Learning Partners Towns"),
+        ("team_member", "Home Reflections Sessions Digests Learning Partners Towns Office"),
+        ("administrator", "Home Reflections Sessions Digests Learning Partners Towns Office"),
+        ("steering_member", "Home Sessions Digests Learning Partners Towns"),
+        ("evaluator", "Home Sessions Digests Learning Partners Towns"),
     ],
 )
 def test_each_post_is_shown_the_ways_that_are_open_to_it(role: str, labels: str) -> None:

@@ -13,15 +13,17 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from digests.models import Digest
+from front.actions.words import gather_words
+from front.queries.learning_sources import SORTS
 from outbox.actions.bundling import bundle
 from outbox.delivery.sending import deliver
 from outbox.models import Letter
 from people.models import User
 from sessions.actions.feeds import make_feed
 from tests.access.world import addresses
-from tests.leaks.planted import AT, keys_of_rows
+from tests.leaks.planted import AT, keys_of_rows, planted_words
 from tests.wire import kept_letters
-from towns.models import Town
+from towns.models import Outcome, Town
 
 type Found = Iterator[tuple[str, str]]  # where something stands, and what
 
@@ -29,6 +31,8 @@ PART = re.compile(r"<(?:\w+:)?(\w+)>")
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 MOST_PAGES = 400
 ELSEWHERE = ("office/", "account/", "support/", "letters/", "actions/", "calendar/", "partner/")
+# Words that stand beside what is planted.
+USUAL = ("it says", "is it", "progress", "opening", "draft", "text", "not", "say", "ann", "buses")
 NOT_FOLLOWED = ("/static/", "/account/logout", "/support/")
 
 
@@ -86,6 +90,27 @@ def calendar_feed(reader: User) -> Found:
     yield path, text_of(Client(), path)
 
 
+def library(reader: User) -> Found:
+    """What a search finds, counts and suggests, whatever is looked for.
+
+    A page says again what was typed: of searches for a planted word it is told only if they found
+    anything.
+    """
+    gather_words()
+    client = signed_in(reader)
+    for words in USUAL:
+        for path in (f"/learning/?q={words}", f"/learning/?q={words}&order=newest"):
+            yield path, text_of(client, path)
+    for kind in SORTS:
+        yield kind, text_of(client, f"/learning/?kind={kind}")
+    for outcome in Outcome.objects.all():
+        yield outcome.slug, text_of(client, f"/outcomes/{outcome.slug}/")
+    for word in planted_words():
+        shown = client.get("/learning/", {"q": word}).context
+        found = [*shown["rows"], *shown["facets"], shown.get("instead")]
+        yield f"a search for {word}", word if any(found) else ""
+
+
 def static_files(reader: User) -> Found:  # noqa: ARG001 -- the same for everybody
     """What anybody may fetch without signing in."""
     for finder in get_finders():
@@ -101,6 +126,7 @@ CHANNELS: Mapping[str, Callable[[User], Found]] = {
     "papers": papers,
     "letters": letters,
     "calendar feed": calendar_feed,
+    "library": library,
     "static files": static_files,
 }
 

@@ -196,6 +196,11 @@ def word_of(place: str) -> str:
     return f"qx{sum(map(ord, place))}zq{len(place)}"
 
 
+def planted_words() -> list[str]:
+    """All of them."""
+    return [word_of(place) for place in {**PLACES, **AFTERWARDS}]
+
+
 def staged(published_word: str = "") -> Stage:
     """Everything planted, and one digest published in the midst of it."""
     stage = Stage(

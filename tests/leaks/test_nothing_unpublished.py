@@ -31,7 +31,7 @@ def test_each_place_has_a_word_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "channel", ["pages at every address", "pages behind links", "papers", "letters"]
+    "channel", ["pages at every address", "pages behind links", "papers", "letters", "library"]
 )
 def test_what_is_published_is_found_there(channel: str) -> None:
     """Else the search above would find nothing because it looks at nothing."""

@@ -303,6 +303,8 @@ NOT_TYPED = {
     "towns.outcome.slug": "part of an address",
     "towns.programme.slug": "part of an address",
     "towns.town.slug": "part of an address",
+    "towns.unfound.words": "never with digits, so that no mark can stand there; no letter knows it",
+    "towns.word.word": "taken of texts by the machine; no letter knows it",
 }
 
 

@@ -5,6 +5,7 @@ from towns.models.groups import Group, Seat
 from towns.models.places import Town, TownStatus
 from towns.models.programmes import Outcome, Programme, Stage
 from towns.models.tenures import Absence, Role, Tenure
+from towns.models.words import Unfound, Word
 
 __all__ = [
     "Absence",
@@ -20,4 +21,6 @@ __all__ = [
     "Tenure",
     "Town",
     "TownStatus",
+    "Unfound",
+    "Word",
 ]

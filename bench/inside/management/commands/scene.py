@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench import pages
-from bench.inside.places import Place, places_of_digests
+from bench.inside.places import Place, places_of_digests, places_of_learning
 from bench.pages import Scene, Spot
 from kit.periods import month_of
 from people.adapter import SIGNED_IN_AT
@@ -101,6 +101,7 @@ def _places() -> list[Place]:
         Place(pages.SESSIONS_OF_MONTH, reverse("sessions:this_month"), lead),
         Place(pages.REGISTER, register, member),
         Place(pages.REGISTER_SAVED, register, member, fields=pressed, row=at_door.pk),
+        *places_of_learning(lead, member),
         *places_of_digests(member),
     ]
 
