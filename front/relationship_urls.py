@@ -7,6 +7,7 @@ from front.views import relationships
 app_name = "relationships"
 
 urlpatterns = [
+    path("ties.csv", relationships.export, name="export"),
     path("pairs/", relationships.pairs_page, name="pairs"),
     path("", relationships.relationships_page, name="relationships"),
 ]

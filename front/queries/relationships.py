@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Q, Qu
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from front.bonds import Bond, Map, Node, Standing
+from front.bonds import Bond, Map, Node, Standing, sorting
 from partners.models import Tie, TieObservation
 from people.models import Living, Organisation, User
 from reflections.queries.ties import observations_seen
@@ -50,6 +50,20 @@ def map_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date)
         beyond=beyond,
         after=page[-1].name if len(found) > A_PAGE else "",
     )
+
+
+def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Iterator[Bond]:
+    """All the ties of all pages, by organisation: four statements a page."""
+    merged, seen = merged_today(), observations_seen(user, on=today).filter(on__lte=wanted.on)
+    seen = seen.filter(tie__town=town) if town else seen
+    while True:
+        found = _organisations(user, seen, wanted, merged, town=town, today=today)
+        page = found[:A_PAGE]
+        bonds = _bonds(seen, page, merged, wanted)
+        yield from sorted(bonds, key=lambda one: (sorting(one.organisation), sorting(one.town)))
+        if len(found) <= A_PAGE:
+            return
+        wanted = replace(wanted, after=page[-1].name)
 
 
 def merged_today() -> dict[int, int]:

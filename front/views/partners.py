@@ -31,6 +31,7 @@ def partners_page(request: AuthedRequest) -> HttpResponse:
         "first": _to(wanted) if wanted.is_later else "",
         "kinds": Organisation.Kind.choices,
         "wanted": wanted,
+        "reads_ties": posts_of_sender(request, on=today).reaches(Thing.TIES),
     }
     return render(request, "front/partners_page.html", context)
 

@@ -1,13 +1,15 @@
 """The map of relationships: of the whole programme, and of one town."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from front.actions.ties import export_ties
 from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
 from front.forms.relationships import WantedForm, days_before
@@ -45,6 +47,7 @@ def _map_page(request: AuthedRequest, town: Town | None, *, today: date) -> Http
         "wanted": wanted,
         "map": found,
         "title": title,
+        "can_export": posts_of_sender(request, on=today).reaches(Thing.OFFICE),
         "lines": lines_of(found, title=title),
         "dots": dots_of(found, title=title),
         "outcomes": outcomes_on(today),
@@ -70,6 +73,22 @@ def _reader_today(request: AuthedRequest) -> date:
     if not posts_of_sender(request, on=today).reaches(Thing.TIES):
         raise Http404
     return today
+
+
+@require_POST
+def export(request: AuthedRequest) -> HttpResponse:
+    """The map as a table for spreadsheets. A form takes it, as who took it is recorded."""
+    today = _reader_today(request)
+    wanted = replace(WantedForm(request.POST, today=today).wanted, after="")
+    slug = request.POST.get("town", "")
+    towns = Town.objects.visible_to(request.user, on=today)
+    town = get_object_or_404(towns, slug=slug) if slug else None
+    table = export_ties(wanted, town=town, by=request.user, at=timezone.now())
+    return HttpResponse(
+        table,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="ties.csv"'},
+    )
 
 
 @require_safe

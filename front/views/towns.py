@@ -12,7 +12,7 @@ from people.http import AuthedRequest
 from towns.access import Thing
 from towns.models import Town
 from towns.models.tenures import TOWN_ROLES
-from towns.posts import posts_of_sender
+from towns.posts import Posts, posts_of_sender
 from towns.queries.groups import members_visible_to
 from towns.queries.posts import as_told_to, town_through_time, towns_on
 
@@ -59,6 +59,13 @@ def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
         "reports": reports_of(town, user=user, on=today),
         "members": members_visible_to(user, town=town, on=today),
         "links_people": sees_people,
-        "has_quotes": posts.reads_in(Thing.QUOTES, town.pk),
     }
-    return render(request, "front/town_page.html", context)
+    return render(request, "front/town_page.html", context | _ways_on(posts, town))
+
+
+def _ways_on(posts: Posts, town: Town) -> dict[str, bool]:
+    """Which further pages about a town the reader may open."""
+    return {
+        "has_quotes": posts.reads_in(Thing.QUOTES, town.pk),
+        "reads_ties": posts.reaches(Thing.TIES),
+    }

@@ -1,5 +1,6 @@
 """The map of relationships: what is drawn is what is told, of any day, to whom it concerns."""
 
+import csv
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from audit.models import Entry
 from front.bonds import Change, Map
 from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
@@ -333,3 +336,37 @@ def test_groups_and_national_leaders_find_no_map(client: Client) -> None:
         client.force_login(reader.user)
         for address in (reverse(MAP), reverse("towns:relationships", args=[lead.town.slug])):
             assert client.get(address).status_code == 404
+
+
+def test_the_map_is_taken_as_a_table_by_the_team_all_pages_of_it_and_that_is_recorded(
+    client: Client,
+) -> None:
+    lead, team = make.lead(), make.second_step(make.team_member())
+    today = timezone.localdate()
+    long_ago = today - timedelta(days=200)
+    for number in range(31):
+        note(lead.town, Source.BASELINE, make.organisation(f"Body {number:02}"), today, 2)
+    note(lead.town, Source.BASELINE, make.organisation("=cmd|calc"), long_ago)
+    client.force_login(team.user)
+
+    answer = client.post(reverse("relationships:export"), {"since": str(long_ago)})
+
+    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    assert rows[0][:2] == ["Organisation", "Town"]
+    assert rows[1][:5] == ["'=cmd|calc", lead.town.name, "Unsaid", str(long_ago), "fading"]
+    assert rows[2] == ["Body 00", lead.town.name, "Cooperate", str(today), "in touch", "New"]
+    assert len(rows) == 33
+    assert Entry.objects.get(verb="ties.exported").facts == {"rows": 32}
+
+
+def test_one_towns_ties_are_taken_alone_and_by_nobody_but_the_team(client: Client) -> None:
+    lead, team = make.lead(), make.second_step(make.team_member())
+    for holder, name in ((lead, "Ayr Shed"), (make.lead(), "Bute Trust")):
+        note(holder.town, Source.BASELINE, make.organisation(name), date(2026, 10, 1))
+    client.force_login(team.user)
+
+    answer = client.post(reverse("relationships:export"), {"town": lead.town.slug})
+    assert "Ayr Shed" in answer.content.decode()
+    assert "Bute Trust" not in answer.content.decode()
+    client.force_login(lead.user)
+    assert client.post(reverse("relationships:export")).status_code == 403

@@ -22,6 +22,7 @@ from django.db.models import (
 from digests.models import Correction, Digest, Edition, EditionPart, Passage, Section
 from evidence.models import Consent, Quote, Scope
 from outbox.models import Pause
+from partners.models import Contact
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import (
     GroupQuestion,
@@ -235,6 +236,10 @@ READ: Mapping[FieldName, Reads] = {
     "outbox.pause.why": lambda user, on: Pause.objects.filter(reached(user, Thing.LETTERS, on=on)),
     "people.invitation.email": lambda user, on: invitations_visible_to(user, on=on),
     "people.invitation.purpose": lambda user, on: invitations_visible_to(user, on=on),
+    **dict.fromkeys(
+        (f"partners.contact.{name}" for name in ("name", "role", "email", "phone")),
+        _to_nobody(Contact),
+    ),
     "people.organisation.name": _organisations,
     "people.organisationname.name": lambda user, on: OrganisationName.objects.filter(
         organisation__in=_organisations(user, on)
