@@ -159,6 +159,6 @@ def _told(first: Mapping[Couple, _Meeting], user: User, *, today: date) -> Pairs
     rows = []
     for couple, meeting in shown:
         one, other = sorted((nodes[number] for number in couple), key=sorting)
-        url = reverse("reflections:margin", args=[meeting.item]) if meeting.item in read else ""
+        url = reverse("learning:item", args=[meeting.item]) if meeting.item in read else ""
         rows.append(Pair(one, other, meeting.words, url or meeting.url))
     return Pairs(rows, more=len(first) - len(shown))
