@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demonstration.digests import DigestsFiller
+from demonstration.echoes import fill_echoes
 from demonstration.holidays import fill_holidays
 from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
@@ -34,6 +35,7 @@ def fill_demonstration(
     for town in Town.objects.order_by("pk"):
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
+    fill_echoes(now=at)
     SessionsFiller(now=at).fill(months=months)
     while observe_reported(at=at):
         pass

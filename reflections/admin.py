@@ -7,6 +7,7 @@ from django.contrib import admin
 
 from kit.admin import ReadOnlyAdmin
 from reflections.models import (
+    Echo,
     GroupQuestion,
     Item,
     ItemEvent,
@@ -51,6 +52,15 @@ class ItemEventAdmin(ReadOnlyAdmin):
     list_display = ("item", "kind", "at")
     list_select_related = ("item",)
     fields = ("item", "kind", "at")
+
+
+@admin.register(Echo)
+class EchoAdmin(ReadOnlyAdmin):
+    """That an author said something of an item later, and when."""
+
+    list_display = ("item", "months", "at")
+    list_select_related = ("item",)
+    fields = ("item", "months", "at")
 
 
 @admin.register(Jot)

@@ -4,9 +4,9 @@ from datetime import date
 
 from people.models import User
 from reflections.models import Item, Jot, Report
-from towns.access import Thing, within
+from towns.access import TABLE, Thing, within
 from towns.models import Role, Town
-from towns.policies import is_programme_team, leads
+from towns.policies import holds, is_programme_team, leads
 from towns.posts import Posts, posts_of
 
 
@@ -40,6 +40,15 @@ def may_write_report(user: User, report: Report, *, on: date, posts: Posts | Non
 def may_answer_for_town(user: User, town: Town, *, on: date) -> bool:
     """The town's Project Lead, as holder or as cover: a group's question is put to them alone."""
     return leads(user, town, on=on)
+
+
+def may_echo(user: User, item: Item, *, on: date) -> bool:
+    """The item's author, while in post in its town; whoever follows them cannot know.
+
+    Needs the item's report and town loaded.
+    """
+    own = item.author_id == user.person_id
+    return own and holds(user, *TABLE[Thing.DRAFT_REPORTS], on=on, town=item.report.town)
 
 
 def may_move_report(user: User, report: Report, *, on: date) -> bool:

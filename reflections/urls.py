@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from reflections.views import (
+    echoes,
     grid,
     group_questions,
     items,
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<uuid:key>/", questions.margin_page, name="margin"),
     path("items/<uuid:key>/read/", reading.item_read, name="item_read"),
     path("items/<uuid:key>/open/", reading.item_open, name="item_open"),
+    path("items/<uuid:key>/echo/", echoes.echo_page, name="echo"),
     path("items/<uuid:key>/set-aside/", quarantine.item_quarantine, name="item_quarantine"),
     path("items/<uuid:key>/put-back/", quarantine.item_put_back, name="item_put_back"),
     path("questions/<uuid:key>/", questions.question_page, name="question"),

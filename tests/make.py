@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from evidence.actions.consents import Given, record_consent
@@ -309,6 +310,18 @@ def group_question(
         }
         | fields
     )
+
+
+def learning(
+    *, by: Holder, months_ago: int, at: datetime, audience: str = Audience.TEAM, **fields: object
+) -> Item:
+    """A learning moment of a report that came in so many months, and a day, before a moment."""
+    came = at - relativedelta(months=months_ago, days=1)
+    month = shift(month_of(came.date()), -1)
+    found = Report.objects.filter(town=by.town, month=month).first()
+    handed_over = found or submitted_report(about=by.town, month=month, by=by.user)
+    Report.objects.filter(pk=handed_over.pk).update(submitted_at=came)
+    return item(of=handed_over, by=by.person, kind=Kind.LEARNING, audience=audience, **fields)
 
 
 def second_step(of: Holder) -> Holder:

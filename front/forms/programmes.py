@@ -89,6 +89,19 @@ class ProgrammeForm(OfficeForm):
         most=730,
         hint=". The town\u2019s next report then asks whether the two are still in touch.",
     )
+    echo_first_months = _number(
+        "An author is asked whether a learning moment is still true after this many months",
+        most=60,
+        hint=", counted from the day on which the report came in.",
+    )
+    echo_second_months = _number(
+        "And once more after this many months", most=60, hint=", more than for the first time."
+    )
+    echo_third_months = _number(
+        "And for the last time after this many months",
+        most=60,
+        hint=", more than for the second time.",
+    )
     quiet_until = _hour(
         "Letters leave from",
         hint="For example, 8.00. On working days only; a code to sign in leaves at any hour.",

@@ -10,15 +10,16 @@ from kit.dates import day_near, in_full, month_name
 from kit.periods import month_of, shift
 from people.models import User
 from reflections.queries.data_questions import data_questions
+from reflections.queries.echoes import Asked
 from reflections.queries.home import (
     News,
     Owed,
     news_for,
     owed_by,
     replies_to,
-    under_revision_by,
 )
 from reflections.queries.months import TownMonths, newest_months
+from reflections.queries.own_towns import OwnTowns, own_towns
 from reflections.queries.team_home import (
     MonthFigures,
     Owing,
@@ -97,6 +98,7 @@ class Home:
     news: list[News]
     team: TeamHome | None
     groups: list[GroupHome]
+    echoes: tuple[Asked, ...]
     months: list[TownMonths]
     data: list[News] | None
     is_evaluator: bool
@@ -110,7 +112,8 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
     led = _towns_of(posts, Role.PROJECT_LEAD)
     linked = [town for town in _towns_of(posts, Role.LINK_LEAD) if town not in led]
     team = _team_home(user, posts, at=at) if posts.reads(Thing.OBLIGATIONS) else None
-    lead = _lead_home(user, led, at=at) if led else None
+    own = own_towns(user, [town.pk for town in led], at=at) if led or linked else None
+    lead = _lead_home(user, own, at=at) if own and led else None
     if led:
         news = news_for(user, [town.pk for town in led], at=at)
     else:
@@ -123,6 +126,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         news=news,
         team=team,
         groups=_groups(posts, on=on),
+        echoes=own.echoes if own else (),
         months=newest_months(user, linked, at=at) if linked else [],
         data=data_questions(user, posts, at=at) if posts.of_role(Role.ANALYST) else None,
         is_evaluator=bool(posts.of_role(Role.EVALUATOR)),
@@ -131,13 +135,13 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
     )
 
 
-def _lead_home(user: User, towns: list[Town], *, at: datetime) -> LeadHome:
+def _lead_home(user: User, own: OwnTowns, *, at: datetime) -> LeadHome:
     on = timezone.localdate(at)
     opens = shift(month_of(on), 1)
     return LeadHome(
         owed=owed_by(user, at=at),
         all_in=f"{month_name(opens)} opens on {in_full(opens)}. Jots are welcome any day.",
-        revising=under_revision_by(user, [town.pk for town in towns], on=on),
+        revising=own.revising,
     )
 
 

@@ -21,6 +21,7 @@ from reflections.letters.wording import (
     report_of,
     text_of,
 )
+from reflections.queries.echoes import waiting_by_author
 from reflections.queries.reminding import Reminding, remindings
 from reflections.queries.waiting import Place, Waiting, waiting_for
 from reflections.reminders import Stage
@@ -46,7 +47,7 @@ class Reminder:
 
 
 def remind(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
-    """What each reminder says now, or why it is not needed any more: eight statements."""
+    """What each reminder says now, or why it is not needed any more: nine statements."""
     keys = {notice.pk: (number_in(notice.about), _month(notice)) for notice in notices}
     towns = Town.objects.filter(pk__in={town for town, _ in keys.values()})
     since = min(month for _, month in keys.values())
@@ -64,8 +65,9 @@ def remind(notices: Sequence[Notice], *, at: datetime) -> Mapping[int, Said]:
         else:
             wanted.append(Reminder(notice, stage, month))
     waiting = waiting_for([one.place for one in wanted]) if wanted else {}
+    echoes = _echoes_for([one.place for one in wanted if one.stage == Stage.READY], at=at)
     for one in wanted:
-        said[one.notice.pk] = _part(one, waiting[one.place], at=at)
+        said[one.notice.pk] = _part(one, waiting[one.place], echoes.get(one.place, 0), at=at)
     return said
 
 
@@ -86,7 +88,14 @@ def _why_not(notice: Notice, stage: Stage, month: Reminding | None) -> Unneeded 
     return None
 
 
-def _part(one: Reminder, waiting: Waiting, *, at: datetime) -> Part:
+def _echoes_for(places: Sequence[Place], *, at: datetime) -> dict[Place, int]:
+    """How many learning moments each reader is asked about at the top of the report."""
+    persons, towns = {place.person for place in places}, {place.town for place in places}
+    found = waiting_by_author(persons, towns, at=at) if places else {}
+    return {place: found.get((place.person, place.town), 0) for place in places}
+
+
+def _part(one: Reminder, waiting: Waiting, echoes: int, *, at: datetime) -> Part:
     month, on = one.month, day_of(at)
     row, town = month.row, month.town
     due_on = day_of(row.due_at)
@@ -103,6 +112,7 @@ def _part(one: Reminder, waiting: Waiting, *, at: datetime) -> Part:
         is_in_grace=row.due_at < at <= row.grace_until,
         next_on=_second_on(month),
         waiting=_waiting(waiting),
+        echoes=_asked_about(echoes),
         report_url=page_of("report", town, row.month),
         nothing_url="" if waiting.items else page_of("nothing", town, row.month),
         contact=settings.CONTACT_EMAIL,
@@ -141,3 +151,12 @@ def _waiting(waiting: Waiting) -> str:
     if not parts:
         return "No jot waits for it, and nothing is written yet."
     return f"{' and '.join(parts)}."
+
+
+def _asked_about(echoes: int) -> str:
+    """What the page asks besides, in a sentence; empty if nothing."""
+    if not echoes:
+        return ""
+    them = "a learning moment that" if echoes == 1 else f"{echoes} learning moments that"
+    are = "is it" if echoes == 1 else "are they"
+    return f"It also asks about {them} you wrote some months ago: {are} still true?"

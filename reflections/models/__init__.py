@@ -1,5 +1,6 @@
 """Reflect and Capture: obligations, jots, reports, items, and what becomes of them."""
 
+from reflections.models.echoes import Echo
 from reflections.models.group_questions import GroupQuestion
 from reflections.models.items import (
     Audience,
@@ -16,6 +17,7 @@ from reflections.models.reports import Report, ReportVersion
 
 __all__ = [
     "Audience",
+    "Echo",
     "GroupQuestion",
     "GuardAnswer",
     "Item",

@@ -12,6 +12,7 @@ from kit.dates import clock, day_of, in_full, in_short, month_name
 from people.models import User
 from reflections.entries import Content
 from reflections.models import Audience, Jot, Obligation, Report
+from reflections.queries.echoes import waiting, waiting_in
 from reflections.queries.entry_rows import GROUPS, Editor, Entry, Group, LeftOut, Tags
 from reflections.queries.fading import fading_in, with_heard
 from reflections.queries.group_questions import asked_of_town, open_in_town
@@ -57,6 +58,7 @@ def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
         tags=_tags(found.words),
         asked=asked_of_town(vars(report)["asked"]),
         fading=fading_in(report, on=on),
+        echoes=waiting(vars(report)["echoes"]),
     )
 
 
@@ -83,13 +85,15 @@ def saved_words(saved_at: datetime | None, *, on: date) -> str:
     return f"Draft saved on {in_full(day)} at {clock(saved_at)}"
 
 
-def with_month(reports: QuerySet[Report], user: User, *, on: date) -> QuerySet[Report]:
+def with_month(reports: QuerySet[Report], user: User, *, at: datetime) -> QuerySet[Report]:
     """Reports with town and programme, in `vars` how the month stands and what is asked there."""
     months = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
     fields = {name: name for name in ("state", "reason", "due_at", "grace_until")}
     owed = Subquery(months.values(row=JSONObject(**fields)))
-    found = reports.select_related("town__programme").annotate(owed=owed, asked=open_in_town())
-    return with_heard(found, user, on=on)
+    found = reports.select_related("town__programme").annotate(
+        owed=owed, asked=open_in_town(), echoes=waiting_in(user, at=at, town="town")
+    )
+    return with_heard(found, user, on=day_of(at))
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:

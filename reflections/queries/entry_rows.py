@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from partners.models import Strength
 from reflections.guard import Finding
 from reflections.models import Audience, Kind
+from reflections.queries.echoes import Asked
 from reflections.queries.fading import Fading
 from reflections.queries.group_questions import AskedOfTown
 from reflections.queries.likely import Likely
@@ -180,6 +181,7 @@ class Editor:
     tags: Tags
     asked: tuple[AskedOfTown, ...] = ()
     fading: Sequence[Fading] = ()
+    echoes: tuple[Asked, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
 
     def entries(self) -> Iterable[Entry]:

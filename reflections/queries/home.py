@@ -149,17 +149,6 @@ def _note(written: int, jots: int, saved_at: datetime | None, *, on: date) -> st
     return ". ".join(part for part in (said, saved) if part) + ("." if said or saved else "")
 
 
-def under_revision_by(user: User, towns: Iterable[int], *, on: date) -> list[tuple[str, str]]:
-    """The reports of these towns that stand open for revision: a title and an address each."""
-    reports = Report.objects.visible_to(user, on=on).filter(
-        town__in=list(towns), status=Report.Status.REVISING
-    )
-    return [
-        (f"{month_name(report.month)}, {report.town.name}", report.get_absolute_url())
-        for report in reports.select_related("town").order_by("-month")[:OWED_SHOWN]
-    ]
-
-
 def news_for(user: User, towns: Iterable[int], *, at: datetime) -> list[News]:
     """What is new to somebody, newest first: questions, answers, and what became of their items.
 

@@ -21,6 +21,7 @@ from reflections.policies import (
     may_write_report,
 )
 from reflections.queries.addresses import address_of
+from reflections.queries.echoes import Said, echoes_by_item, echoes_of_row, said_later
 from reflections.queries.margins import (
     Heard,
     Speakers,
@@ -68,6 +69,7 @@ class ItemRead:
     organisations: tuple[str, ...]
     strength: str = ""
     heard: tuple[Heard, ...] = ()
+    echoes: tuple[Said, ...] = ()
     threads: tuple[Thread, ...] = ()
     read_url: str = ""
     ask_url: str = ""
@@ -150,6 +152,7 @@ def _from_rows(
             outcome_names=ArraySubquery(outcomes.values("name")),
             organisation_names=ArraySubquery(organisations.values("name")),
             events_seen=events_of_row(),
+            said_later=echoes_of_row(),
         )
     )
     rows.sort(key=lambda item: KIND_ORDER[item.kind])
@@ -190,6 +193,7 @@ def _row_before(reader: Reader, item: Item, threads: list[Thread]) -> ItemRead:
             organisations=tuple(facts["organisation_names"]),
             strength=Strength(item.strength).label if item.strength else "",
             heard=heard(facts["events_seen"], reader_id=user.pk),
+            echoes=said_later(facts["said_later"]),
             threads=tuple(threads),
             read_url=address_of("item_read", key) if can_mark and not is_marked else "",
             ask_url=address_of("margin", key) if can_ask else "",
@@ -215,17 +219,27 @@ def _from_version(
     keys = [UUID(copy["key"]) for copy in copies] if reads_margins else []
     questions = Question.objects.filter(item__key__in=keys)
     threads = threads_by_item(questions, speakers, can_reply=False)
+    echoes = echoes_by_item(UUID(copy["key"]) for copy in copies)
     can_quarantine = may_quarantine(reader.user, on=reader.on, posts=reader.posts)
     return [
         _copy_before(
-            reader, copy, threads.get(UUID(copy["key"]), []), can_quarantine=can_quarantine
+            reader,
+            copy,
+            threads.get(UUID(copy["key"]), []),
+            echoes.get(UUID(copy["key"]), ()),
+            can_quarantine=can_quarantine,
         )
         for copy in copies
     ]
 
 
 def _copy_before(
-    reader: Reader, copy: SnapshotItem, threads: list[Thread], *, can_quarantine: bool
+    reader: Reader,
+    copy: SnapshotItem,
+    threads: list[Thread],
+    echoes: tuple[Said, ...],
+    *,
+    can_quarantine: bool,
 ) -> ItemRead:
     closed = _closed_until_opened(
         ItemRead(
@@ -241,6 +255,7 @@ def _copy_before(
             outcomes=tuple(outcome["name"] for outcome in copy["outcomes"]),
             organisations=tuple(organisation["name"] for organisation in copy["organisations"]),
             strength=Strength(found).label if (found := copy.get("strength")) else "",
+            echoes=echoes,
             threads=tuple(threads),
             quarantine_url=address_of("item_quarantine", copy["key"]) if can_quarantine else "",
         ),
@@ -265,6 +280,7 @@ def _closed_until_opened(item: ItemRead, reader: Reader, *, author_id: int) -> I
         organisations=(),
         strength="",
         heard=(),
+        echoes=(),
         threads=(),
         read_url="",
         ask_url="",

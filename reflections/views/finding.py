@@ -1,11 +1,12 @@
 """Finds the report of an address, for those who may read or write it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from kit.dates import day_of
 from people.http import AuthedRequest
 from reflections.models import Report
 from reflections.policies import may_write_report
@@ -20,9 +21,11 @@ def report_at(request: AuthedRequest, town_slug: str, month: date, *, on: date) 
     return get_object_or_404(reports, town__slug=town_slug, month=month)
 
 
-def report_with_month(request: AuthedRequest, town_slug: str, month: date, *, on: date) -> Report:
+def report_with_month(
+    request: AuthedRequest, town_slug: str, month: date, *, at: datetime
+) -> Report:
     """The same with all that the page to write on tells of its month."""
-    reports = with_month(_visible(request, on=on), request.user, on=on)
+    reports = with_month(_visible(request, on=day_of(at)), request.user, at=at)
     return get_object_or_404(reports, town__slug=town_slug, month=month)
 
 

@@ -19,7 +19,7 @@ def entry_page(request: AuthedRequest, town_slug: str, month: date, key: UUID) -
     """One entry to write on, while its lead may write the report; else its place in the report."""
     now = timezone.now()
     on = timezone.localdate(now)
-    report = report_with_month(request, town_slug, month, on=on)
+    report = report_with_month(request, town_slug, month, at=now)
     if report.status == Report.Status.SUBMITTED or not writes(request, report, on=on):
         return redirect(f"{report.get_absolute_url()}#item-{key}")
     editor = editor_of(report, request.user, at=now)

@@ -45,7 +45,7 @@ def report_page(request: AuthedRequest, town_slug: str, month: date) -> HttpResp
     """A town's month: for its lead the page to write on, for the others the page to read."""
     now = timezone.now()
     on = timezone.localdate(now)
-    report = report_with_month(request, town_slug, month, on=on)
+    report = report_with_month(request, town_slug, month, at=now)
     can_write = writes(request, report, on=on)
     if request.method == "POST":
         if not can_write:
@@ -71,6 +71,7 @@ def _editor_page(
         "nothing_url": _address("nothing", report) if editor.can_say_nothing else "",
         "give_up_url": _address("give_up", report) if editor.is_revising else "",
         "move_url": _address("move", report) if editor.has_items else "",
+        "echo_query": f"?report={report.month:%Y-%m}",
         "came_back": came_back,
     }
     return render(request, "reflections/report_write_page.html", context)

@@ -9,8 +9,10 @@ from django.utils import timezone
 from demonstration.days import day_of
 from evidence.models import Consent, Quote, Scope
 from kit.kept_files import path_of
+from people.models import User
 from reflections.actions.obligations import settle_obligations
-from reflections.models import Item, Jot, Obligation, Question, Report, ReportVersion
+from reflections.models import Echo, Item, Jot, Obligation, Question, Report, ReportVersion
+from reflections.queries.own_towns import own_towns
 from sessions.models import CohortSession, Resource
 from towns.models import Town
 
@@ -60,6 +62,16 @@ def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
     assert Quote.objects.usable(Scope.STEERING, on=today).exists()
     assert Quote.objects.filter(consents=None).exists()
     assert Obligation.objects.filter(state="met").count() == Report.objects.handed_over().count()
+
+
+def test_authors_said_what_is_true_later_and_one_is_asked_today() -> None:
+    call_command("demo_data")
+
+    lead = User.objects.get(email="lead.ayr@example.org")
+    waiting = own_towns(lead, [], at=timezone.now()).echoes
+    assert set(Echo.objects.values_list("answer", flat=True)) == set(Echo.Answer)
+    assert Echo.objects.filter(line="").exists()
+    assert 1 <= len(waiting) <= 2
 
 
 def test_every_session_that_was_closed_has_a_resource_or_says_that_none_is_needed() -> None:

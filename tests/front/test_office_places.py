@@ -127,6 +127,9 @@ FACTS = {
     "digest_freeze_working_day": "12",
     "digest_check_working_days": "4",
     "tie_fades_after_days": "90",
+    "echo_first_months": "2",
+    "echo_second_months": "5",
+    "echo_third_months": "9",
     "quiet_until": "7.45",
     "quiet_from": "17.00",
     "safeguarding_note": "Use your council's own route today.",
@@ -162,6 +165,11 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
         programme.report_late_second,
     ) == (4, 1, 3)
     assert (programme.quiet_until, programme.quiet_from) == (time(7, 45), time(17))
+    assert (
+        programme.echo_first_months,
+        programme.echo_second_months,
+        programme.echo_third_months,
+    ) == (2, 5, 9)
     assert (programme.digest_freeze_working_day, programme.digest_check_working_days) == (12, 4)
     assert programme.tie_fades_after_days == 90
 
@@ -176,6 +184,13 @@ def test_when_leads_are_reminded_and_when_letters_leave_are_facts_too(team: Clie
         ("digest_freeze_working_day", "31", "Enter a number from 1 to 30."),
         ("digest_check_working_days", "0", "Enter a number from 1 to 10."),
         ("tie_fades_after_days", "29", "Enter a number from 30 to 730."),
+        ("echo_first_months", "0", "Enter a number from 1 to 60."),
+        (
+            "echo_third_months",
+            "5",
+            "Each of the three times has to be later than the one before.",
+        ),
+        ("echo_third_months", "61", "Enter a number from 1 to 60."),
         ("quiet_until", "25.00", "Enter a time, for example 12.00."),
         ("quiet_from", "", "Enter a time, for example 12.00."),
         ("quiet_from", "7.45", "Letters would have to stop before they begin to leave."),

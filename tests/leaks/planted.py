@@ -17,7 +17,7 @@ from evidence.models import Quote
 from kit.periods import shift
 from reflections.actions.group_questions import answer_group_question
 from reflections.actions.questions import ask, reply
-from reflections.models import Audience, GroupQuestion, Item, Jot, Question
+from reflections.models import Audience, Echo, GroupQuestion, Item, Jot, Question
 from tests import make
 from tests.digests.quarters import QUARTER, shared, submitted
 from tests.make import Holder
@@ -115,6 +115,13 @@ def _answer(stage: Stage, _word: str) -> None:
     make.group_question(to=stage.lead.town, by=stage.reader.user, text="When?")
 
 
+def _echo(stage: Stage, word: str) -> None:
+    """Of an item that an edition prints: what its author said of it later stays with the cohort."""
+    item = Item.objects.get(text="Buses came to the shore.")
+    by, answer = stage.lead.user, Echo.Answer.CHANGED
+    Echo.objects.create(item=item, months=3, answer=answer, line=f"Now {word}.", by=by, at=AT)
+
+
 PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "an item of a report not handed over": _open_report,
     "an item for its author alone": _of_audience(Audience.ME),
@@ -132,6 +139,7 @@ PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "a passage that was left out": _dropped,
     "a question of another group": _asked,
     "an answer that no edition has printed": _answer,
+    "an echo": _echo,
 }
 
 

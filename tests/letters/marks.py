@@ -25,6 +25,7 @@ from outbox.models import Pause
 from partners.models import Contact
 from people.models import Organisation, OrganisationName, Person, User
 from reflections.models import (
+    Echo,
     GroupQuestion,
     Item,
     ItemEvent,
@@ -248,6 +249,7 @@ READ: Mapping[FieldName, Reads] = {
     "people.user.email": lambda user, on: User.objects.filter(
         Q(pk=user.pk) | reached(user, Thing.PEOPLE, on=on)
     ),
+    "reflections.echo.line": _to_nobody(Echo),
     "reflections.groupquestion.about": _group_questions,
     "reflections.groupquestion.answer": _to_nobody(GroupQuestion),
     "reflections.groupquestion.on_behalf_of": _group_questions,

@@ -21,7 +21,7 @@ from outbox.actions.suppressing import suppress
 from outbox.models import Letter, Suppression
 from people.actions.invitations import open_invitation
 from people.models import Person, User
-from reflections.models import Audience, Item, ItemEvent, Question, Reply, Report
+from reflections.models import Audience, Echo, Item, ItemEvent, Kind, Question, Reply, Report
 from tests import make
 from towns.models import Group, Role, Tenure, Town
 from towns.models.tenures import GROUP_ROLES, TOWN_ROLES
@@ -66,6 +66,7 @@ def stir() -> None:
         _stir_items(town, team)
         _stir_reports(town)
         _ask_back(town)
+        _echo(town)
     _make_digests(make.team_member().user)
     _fill_margins(team)
     _move_posts()
@@ -100,6 +101,13 @@ def _ask_back(town: Town) -> None:
     asker, lead = make.steering_member(town).user, make.user()
     for answered in ({}, {"answer": "A good deal.", "answered_at": AT, "answered_by": lead}):
         make.group_question(to=town, by=asker, asked_at=AT - timedelta(days=3), **answered)
+
+
+def _echo(town: Town) -> None:
+    """Of each town a learning moment of which its author said something later."""
+    item = Item.objects.filter(report__town=town, kind=Kind.LEARNING).earliest("pk")
+    said = Echo.Answer.CHANGED
+    Echo.objects.create(item=item, months=3, answer=said, line="No.", by=make.user(), at=AT)
 
 
 def _make_digests(by: User) -> None:

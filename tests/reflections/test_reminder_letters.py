@@ -215,6 +215,33 @@ def test_readers_of_one_batch_are_not_told_of_each_others_jots(lead: make.Holder
     assert all("No jot waits for it" in text for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (0, ""),
+        (1, "a learning moment that you wrote some months ago: is it still true?"),
+        (2, "2 learning moments that you wrote some months ago: are they still true?"),
+    ],
+)
+def test_when_a_report_is_ready_its_lead_hears_what_the_page_asks_besides(
+    number: int, sentence: str
+) -> None:
+    lead = make.lead(make.town("Troon"), name="Bryce")
+    other = make.lead(lead.town, name="Cora", covering=True)
+    make.learning(by=other, months_ago=4, at=at(26, month=10))
+    for _ in range(number):
+        make.learning(by=lead, months_ago=4, at=at(26, month=10))
+    settle_obligations(at=at(26, month=10))
+    planned(at(26, month=10))
+
+    notices = Notice.objects.filter(kind="reflections/report_ready", person=lead.person.pk)
+    texts = [one.text for one in said(notices, at=at(26, month=10)) if isinstance(one, Part)]
+
+    assert texts
+    expected = f"It also asks about {sentence} One press answers." if sentence else ""
+    assert all((expected in text) and ("still true" in text) == bool(number) for text in texts)
+
+
 def test_as_many_statements_for_many_letters_as_for_one() -> None:
     def statements(number: int) -> int:
         notices = list(Notice.objects.order_by("pk")[:number])

@@ -26,6 +26,10 @@ class RemindersOutOfOrder(DomainError):
     """The second letter about a late report would come with the first, or before it."""
 
 
+class EchoesOutOfOrder(DomainError):
+    """An author would be asked again with the time before, or earlier."""
+
+
 class QuietAllDay(DomainError):
     """There would be no hour in which a letter may leave."""
 
@@ -45,6 +49,9 @@ class ProgrammeFacts:
     digest_freeze_working_day: int
     digest_check_working_days: int
     tie_fades_after_days: int
+    echo_first_months: int
+    echo_second_months: int
+    echo_third_months: int
     quiet_until: time
     quiet_from: time
     safeguarding_note: str
@@ -60,11 +67,12 @@ def change_programme(
         PermissionDenied: `by` does not run the office.
         EndsBeforeStart: it would end before it began.
         RemindersOutOfOrder, QuietAllDay: letters would have no order, or no hour.
+        EchoesOutOfOrder: the months after which learning is asked about do not rise.
     """
     _ask(by, at)
     programme = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     refuse_backward(programme.starts_on, facts.ends_on)
-    _refuse_letters(facts)
+    _refuse_disorder(facts)
     for field, value in asdict(facts).items():
         setattr(programme, field, value)
     programme.save()
@@ -118,11 +126,13 @@ def change_outcome(
     return outcome
 
 
-def _refuse_letters(facts: ProgrammeFacts) -> None:
+def _refuse_disorder(facts: ProgrammeFacts) -> None:
     if facts.report_late_second <= facts.report_late_first:
         raise RemindersOutOfOrder(
             f"The first comes after {facts.report_late_first}. The second has to come later."
         )
+    if not facts.echo_first_months < facts.echo_second_months < facts.echo_third_months:
+        raise EchoesOutOfOrder("Each of the three times has to be later than the one before.")
     if facts.quiet_from <= facts.quiet_until:
         raise QuietAllDay("Letters would have to stop before they begin to leave.")
 

@@ -71,6 +71,24 @@ class Programme(Timestamped):
         validators=[MinValueValidator(30), MaxValueValidator(730)],
         help_text="A tie of which nothing was heard for so many days fades.",
     )
+    echo_first_months = models.PositiveSmallIntegerField(
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="So many months after a report its learning is asked about: is it still true?",
+    )
+    echo_second_months = models.PositiveSmallIntegerField(
+        default=6,
+        db_default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="After so many months it is asked once more.",
+    )
+    echo_third_months = models.PositiveSmallIntegerField(
+        default=12,
+        db_default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text="After so many months it is asked for the last time.",
+    )
     quiet_from = models.TimeField(
         default=time(18, 30),
         db_default=time(18, 30),
@@ -121,6 +139,15 @@ class Programme(Timestamped):
             models.CheckConstraint(
                 condition=Q(tie_fades_after_days__range=(30, 730)),
                 name="programme_ties_fade_in_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    echo_first_months__gte=1,
+                    echo_second_months__gt=F("echo_first_months"),
+                    echo_third_months__gt=F("echo_second_months"),
+                    echo_third_months__lte=60,
+                ),
+                name="programme_echoes_in_their_order",
             ),
             models.CheckConstraint(
                 condition=Q(quiet_from__gt=F("quiet_until")),

@@ -14,6 +14,7 @@ from kit.errors import DomainError
 from people.http import AuthedRequest
 from towns.actions.names import NameTaken, NameWithoutLetters
 from towns.actions.programmes import (
+    EchoesOutOfOrder,
     OutcomeOver,
     QuietAllDay,
     RemindersOutOfOrder,
@@ -25,6 +26,7 @@ from towns.queries.programmes import outcomes_visible_to, programmes_visible_to
 
 BESIDE = {
     RemindersOutOfOrder: "report_late_second",
+    EchoesOutOfOrder: "echo_third_months",
     QuietAllDay: "quiet_from",
     DomainError: "ends_on",  # of all others, the days
 }

@@ -1,0 +1,56 @@
+"""What waits in the towns for which somebody writes: reports under revision, learning to echo."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.urls import reverse
+
+from kit.dates import day_of, month_name
+from people.models import User
+from reflections.models import Report
+from reflections.queries.echoes import Asked, waiting, waiting_in
+from towns.access import Thing, within
+from towns.models import Town
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class OwnTowns:
+    """Reports that stand open for revision, a title and an address each; what is asked."""
+
+    revising: list[tuple[str, str]]
+    echoes: tuple[Asked, ...]
+
+
+def own_towns(user: User, led: Collection[int], *, at: datetime) -> OwnTowns:
+    """What waits in the towns whose reports one reads before they are in: one statement.
+
+    Reports under revision are told of the towns that one leads.
+    """
+    on = day_of(at)
+    reports = Report.objects.visible_to(user, on=on).filter(
+        town=OuterRef("pk"), status=Report.Status.REVISING
+    )
+    revising = reports.order_by("-month").values("month")[:SHOWN]
+    rows = list(
+        Town.objects.filter(within(user, Thing.DRAFT_REPORTS, on=on, town="pk"))
+        .annotate(revising=ArraySubquery(revising), echoes=waiting_in(user, at=at))
+        .order_by("name")
+        .values_list("pk", "name", "slug", "revising", "echoes")
+    )
+    months: list[tuple[date, str, str]] = sorted(
+        ((month, name, slug) for pk, name, slug, found, _ in rows if pk in led for month in found),
+        key=lambda row: row[0],
+        reverse=True,
+    )
+    return OwnTowns(
+        [
+            (f"{month_name(month)}, {name}", reverse("reflections:report", args=[slug, month]))
+            for month, name, slug in months[:SHOWN]
+        ],
+        waiting(one for *_, echoes in rows for one in echoes),
+    )
