@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from front.views import relationships, towns
+from front.views import handovers, relationships, towns
 
 app_name = "towns"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", towns.towns_page, name="towns"),
     path("<slug:town_slug>/relationships/", relationships.town_page, name="relationships"),
     path("<slug:town_slug>/", towns.town_page, name="town"),
+    path("<slug:town_slug>/handover/<uuid:key>/", handovers.handover_page, name="handover"),
 ]

@@ -26,6 +26,7 @@ class Thing(StrEnum):
     REPORTS = auto()  # submitted reports and their items, by audience
     DATA_QUESTIONS = auto()  # items that ask something of the data
     COHORT_ITEMS = auto()  # items whose audience is the cohort
+    HANDOVERS = auto()  # the packs of those who leave a post of a town
     OBLIGATIONS = auto()  # who owes what
     GROUPS = auto()  # members of a group
     PEOPLE = auto()  # everybody's tenures and addresses
@@ -77,6 +78,13 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.PROJECT_LEAD: _EVERYWHERE,
             Role.LINK_LEAD: _EVERYWHERE,
             Role.ANALYST: _EVERYWHERE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+        },
+        # Who reads the town's reports, and no sooner: the leaver until their last day, who follows
+        # from their first, which in a handover comes before. A pack holds what each reads anyway.
+        Thing.HANDOVERS: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
             Role.PROGRAMME_TEAM: _EVERYWHERE,
         },
         Thing.OBLIGATIONS: {

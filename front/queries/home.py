@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.dates import day_near, in_full, month_name
@@ -34,6 +35,7 @@ from towns.access import Thing
 from towns.models import Group, Role, Tenure, Town
 from towns.models.tenures import active_on
 from towns.posts import Posts
+from towns.queries.packs import has_pack
 from towns.queries.posts import (
     TownOnDay,
     Vacancy,
@@ -208,15 +210,21 @@ def _next(posts: Posts, lead: LeadHome | None, team: TeamHome | None, *, on: dat
 def _endings(held: Iterable[Tenure], *, on: date) -> list[Line]:
     lines = []
     for tenure in held:
-        if tenure.ends_on is not None and tenure.ends_on <= on + ENDING_SOON:
+        if tenure.ends_on and (has_pack(tenure) or tenure.ends_on <= on + ENDING_SOON):
             note = f"Your last day is {in_full(tenure.ends_on)}, {day_near(tenure.ends_on, on=on)}"
-            lines.append(
-                Line(f"Your post ends: {_post(tenure.role, tenure.town or tenure.group)}", note)
-            )
+            post = _post(tenure.role, tenure.town or tenure.group)
+            lines.append(Line(f"Your post ends: {post}", note, _pack_of(tenure)))
         if tenure.handover_until is not None and tenure.handover_until >= on:
             note = f"You are both in post until {in_full(tenure.handover_until)}"
             lines.append(Line(f"Handover: {_post(tenure.role, tenure.town or tenure.group)}", note))
     return lines
+
+
+def _pack_of(tenure: Tenure) -> str:
+    """Where what is handed over with a post stands; empty for posts without a pack."""
+    if tenure.town is None or not has_pack(tenure):
+        return ""
+    return reverse("towns:handover", args=[tenure.town.slug, tenure.key])
 
 
 def _groups(posts: Posts, *, on: date) -> list[GroupHome]:

@@ -14,6 +14,7 @@ from towns.models import Town
 from towns.models.tenures import TOWN_ROLES
 from towns.posts import Posts, posts_of_sender
 from towns.queries.groups import members_visible_to
+from towns.queries.packs import is_listed
 from towns.queries.posts import as_told_to, town_through_time, towns_on
 
 A_PAGE = 50
@@ -58,6 +59,9 @@ def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
         else (),
         "reports": reports_of(town, user=user, on=today),
         "members": members_visible_to(user, town=town, on=today),
+        "packs": [one for one in through_time.tenures if is_listed(one, on=today)]
+        if posts.reads_in(Thing.HANDOVERS, town.pk)
+        else [],
         "links_people": sees_people,
     }
     return render(request, "front/town_page.html", context | _ways_on(posts, town))

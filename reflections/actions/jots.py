@@ -1,5 +1,6 @@
 """Everything that changes a jot: kept, changed, thrown away, brought back, left to a successor."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -185,12 +186,18 @@ def bring_back_jot(jot: Jot, *, by: User, at: datetime) -> Jot:
 
 
 @transaction.atomic
-def release_jots(*, town: Town, by: User, at: datetime) -> int:
+def release_jots(
+    *, town: Town, by: User, at: datetime, only: Collection[UUID] | None = None
+) -> int:
     """Leave one's own waiting jots of a town to its Project Lead, as a leaver does.
 
-    Needs no post: a leaver may do it after the last day. Returns how many were left.
+    All of them, or `only` those of these keys. Needs no post: a leaver may do it after the last
+    day. Returns how many were left.
     """
-    left = _own_waiting(by, town).filter(released_at=None).update(released_at=at, changed_at=at)
+    kept_back = _own_waiting(by, town).filter(released_at=None)
+    if only is not None:
+        kept_back = kept_back.filter(key__in=only)
+    left = kept_back.update(released_at=at, changed_at=at)
     if left:
         audit.actions.record("jots.released", about=town, by=by, at=at, facts={"jots": left})
     return left

@@ -69,6 +69,7 @@ FINDS = (
     ("reflections:question", "question"),
     ("reflections:group_question", "group question"),
     ("reflections:", "item"),
+    ("towns:handover", "leaver's tenure"),
     ("front:office_seat_end", "seat"),
     ("front:office_letter", "letter"),
     ("front:office_person", "person"),
@@ -194,6 +195,7 @@ def build() -> World:
     question = Question.objects.create(
         item=item, asked_by=team.user, asked_at=timezone.now(), text="How did it go?"
     )
+    leaver = make.link_lead(town, name="Leaver of Ayr", until=today + timedelta(days=30))
     absence = Absence.objects.create(
         tenure=lead.tenure, starts_on=today + timedelta(days=30), ends_on=today + timedelta(days=40)
     )
@@ -246,6 +248,7 @@ def build() -> World:
             "group question": make.group_question(to=town, by=steering.user).key,
             "person": lead.person.key,
             "tenure": lead.tenure.key,
+            "leaver's tenure": leaver.tenure.key,
             "absence": absence.pk,
             "token": "no-such-token",
             "token of outbox:why": why_token(letter.key),

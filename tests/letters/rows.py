@@ -199,6 +199,7 @@ ROWS: Mapping[str, Rows] = {
     "sessions/soon": _gatherings(GatheringStage.SOON),
     "sessions/tomorrow": _gatherings(GatheringStage.TOMORROW),
     "towns/handover": _handed_over,
+    "towns/handover_pack": _ending,
     "towns/role_begun": _begun,
     "towns/role_ends": _ending,
 }

@@ -50,6 +50,7 @@ LISTS = {
     "sessions/soon": "reminders",
     "sessions/tomorrow": "reminders",
     "towns/handover": "account",
+    "towns/handover_pack": "account",
     "towns/role_begun": "account",
     "towns/role_ends": "account",
 }

@@ -62,7 +62,8 @@ def test_a_handover_entered_late_is_promised_with_the_deed_to_both() -> None:
 
     kept = Notice.objects.filter(kind=HANDOVER).order_by("pk")
     assert [notice.person for notice in kept] == [leaver.person.pk, follower.person_id]
-    assert promised() == 0
+    assert promised() == 1  # the leaver's pack
+    assert kept.count() == 2
 
 
 def test_who_follows_without_a_day_together_has_no_handover() -> None:
@@ -120,7 +121,7 @@ def test_both_letters_of_a_handover_as_they_arrive() -> None:
 
     to_leaver, to_follower = arrived(at)
 
-    assert to_leaver["Subject"] == "Handing over to Isla Fraser in Ayr"
+    assert to_leaver["Subject"] == "Handing over to Isla Fraser in Ayr, and 1 more"
     words = unwrapped(to_leaver)
     days = "from Monday 23 November 2026 to Friday 4 December 2026"
     assert f"You are both in post {days}: either of you can write in the report" in words

@@ -47,11 +47,12 @@ def test_thirty_holders_take_as_many_statements_as_one(
             handover(town)
             make.link_lead(town, since=FIRST, until=FIRST + DAY)
             make.analyst(town, until=FIRST)
+            make.link_lead(town, until=FIRST + 30 * DAY)
 
     add(1)
     promised(at)
     for _ in range(2):
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(22):
             found = plan(at)
         for kind in KINDS:
             notices = list(Notice.objects.filter(kind=kind.name))

@@ -18,6 +18,7 @@ AT = datetime(2026, 11, 6, 9, 30, tzinfo=UTC)  # a Friday
 TODAY = date(2026, 11, 6)
 DAY = timedelta(days=1)
 BEGUN, HANDOVER, ENDS = "towns/role_begun", "towns/handover", "towns/role_ends"
+PACK = "towns/handover_pack"
 
 
 def due(at: datetime, kind: str) -> list[tuple[int, str, datetime]]:

@@ -11,7 +11,7 @@ from outbox.kinds import Kind, Part, Said, Unneeded
 from outbox.models import Notice
 from outbox.planning import Due, Plan, Spared
 from outbox.promises import Promise, key_of, number_in
-from towns.letters.wording import beginning_of, part, post_said
+from towns.letters.wording import beginning_of, pack_url_of, part, post_said
 from towns.models import Tenure
 from towns.queries.handovers import Handover, handovers
 from towns.queries.holdings import holdings
@@ -111,6 +111,7 @@ def _words(handover: Handover, reader: Tenure) -> Part:
         tenure=reader,
         reason="" if leaves else f"you follow {other.person.name} as {post_said(successor)}",
         other=other.person.name,
+        pack_url="" if leaves else pack_url_of(handover.leaver),  # they are told of their own
         days=span(handover.first, handover.last),
         last=in_full(reader.ends_on) if reader.ends_on else "",
         alone_from=in_full(handover.last + DAY),

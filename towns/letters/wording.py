@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from kit.links import link_to
 from outbox.kinds import Part
 from towns.models import Role, Tenure
+from towns.queries.packs import has_pack
 
 LONGEST_SUBJECT = 100
 
@@ -50,12 +51,23 @@ def part(
         "group": tenure.group,
         "post": post_said(tenure),
         "home_url": link_to("/"),
+        "pack_url": pack_url_of(tenure),
         "jots_url": link_to(reverse("reflections:jots")),
         "contact": settings.CONTACT_EMAIL,
     }
     text = render_to_string(f"towns/mail/{template}.txt", known | context).strip()
     because = reason or f"you are {post_said(tenure)}"
     return Part(Truncator(subject).chars(LONGEST_SUBJECT), text, because)
+
+
+def pack_url_of(tenure: Tenure) -> str:
+    """Where what is handed over with a post stands; empty for posts without a pack.
+
+    Needs the town loaded.
+    """
+    if tenure.town is None or not has_pack(tenure):
+        return ""
+    return link_to(reverse("towns:handover", args=[tenure.town.slug, tenure.key]))
 
 
 def beginning_of(day: date) -> datetime:

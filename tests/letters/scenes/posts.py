@@ -56,9 +56,9 @@ def _tenure(address: str) -> Tenure:
     return Tenure.objects.active(on=TODAY).get(person=account(address).person)
 
 
-def _ending(address: str) -> Deed:
+def _ending(address: str, *, days: int = 10) -> Deed:
     def deed() -> tuple[str, datetime]:
-        last = TODAY + timedelta(days=10)
+        last = TODAY + timedelta(days=days)
         end_tenure(_tenure(address), ends_on=last, by=account("admin"), at=AT)
         plan(at=AT)
         return f"{address}@example.org", AT
@@ -125,6 +125,7 @@ def _stopped(number: int) -> Deed:
 SCENES: Mapping[str, Scene] = {
     "towns-role_begun": scene("towns/role_begun", _begun(Role.PROJECT_LEAD)),
     "towns-role_ends": scene("towns/role_ends", _ending("lead.ayr")),
+    "towns-handover_pack": scene("towns/handover_pack", _ending("lead.ayr", days=40)),
     "towns-handover": scene("towns/handover", _handed_over(to_successor=False)),
     "front-this_week": scene("front/this_week", _week("lead.ayr")),
     "front-undelivered": scene("front/undelivered", _unreached),
