@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from people.models import Person
-from reflections.models import Item, Jot, Reply, Report, ReportVersion
+from reflections.models import Echo, Item, Jot, Reply, Report, ReportVersion
 from towns.models import Town
 
 
@@ -30,4 +30,5 @@ def wrote_in(person: Person, town: Town, *, since: date, until: date | None) -> 
         or Reply.objects.filter(
             by__person=person, question__item__report__town=town, **on("at")
         ).exists()
+        or Echo.objects.filter(by__person=person, item__report__town=town, **on("at")).exists()
     )

@@ -1,6 +1,6 @@
 """Vacant posts filled, handovers told, and posts corrected or taken back, page by page."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from people.models import Invitation, Person
-from reflections.models import Obligation
+from reflections.models import Echo, Obligation
 from tests import make
 from tests.front.pages import day, words
 from towns.models import Absence, Role, Tenure, TownStatus
@@ -317,6 +317,19 @@ def test_a_post_in_which_a_report_was_handed_over_was_no_mistake(team: Client) -
 
     assert "Isla Fraser has written for Ayr on these days." in words(answer)
     assert Tenure.objects.filter(pk=lead.tenure.pk).exists()
+
+
+def test_nor_was_one_in_which_its_holder_said_what_is_still_true(team: Client) -> None:
+    writer = make.lead(make.town("Ayr"), name="Ailsa", until=date(2026, 3, 6))
+    lead = make.lead(writer.town, name="Isla Fraser", since=date(2026, 3, 9))
+    report = make.report(about=lead.town, month=date(2026, 1, 1))
+    item = make.item(of=report, by=writer.person)
+    at = datetime(2026, 7, 6, 9, tzinfo=UTC)
+    Echo.objects.create(item=item, months=3, answer="yes", by=lead.user, at=at)
+
+    answer = team.post(reverse("front:office_mistake", args=[lead.tenure.key]), WRONG_PERSON)
+
+    assert "Isla Fraser has written for Ayr on these days." in words(answer)
 
 
 def test_what_was_written_elsewhere_or_later_holds_nothing_back(team: Client) -> None:
