@@ -1,16 +1,17 @@
 """Fills in what authors said of their learning moments some months later."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from demonstration.programme import read_texts
-from kit.periods import month_of, shift
+from kit.periods import month_of, months_after, shift
 from reflections.actions.echoes import Said, answer_echo
 from reflections.models import Echo, Item
+
+NOON = time(12)
 
 type Row = Mapping[str, Any]
 
@@ -27,8 +28,9 @@ def _fill(row: Row, *, now: datetime) -> None:
     item = items.filter(position=row["item"]).select_related("report", "author__user").first()
     if item is None or item.report.submitted_at is None:
         return  # fewer months were asked for
-    waited = relativedelta(months=row["months"], days=row["days"])
-    at = item.report.submitted_at + waited + timedelta(hours=2)
+    asked_on = months_after(timezone.localdate(item.report.submitted_at), row["months"])
+    at = datetime.combine(asked_on, NOON, timezone.get_default_timezone())
+    at += timedelta(days=row["days"])
     if at < now:
         said = Said(Echo.Answer(row["answer"]), row["months"], line=row["line"])
         answer_echo(item, said, by=item.author.user, at=at)

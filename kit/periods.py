@@ -29,6 +29,12 @@ def last_day(month: date) -> date:
     return shift(month, 1) - timedelta(days=1)
 
 
+def months_after(day: date, months: int) -> date:
+    """The day of the same number so many months later, or that month's last (earlier, likewise)."""
+    month = shift(month_of(day), months)
+    return min(month + timedelta(days=day.day - 1), last_day(month))
+
+
 def months_between(first: date, last: date) -> Iterator[date]:
     """Every month from that of `first` to that of `last`, both included."""
     month = month_of(first)

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from evidence.actions.consents import Given, record_consent
 from evidence.models import Consent, Quote, Scope
-from kit.periods import month_of, shift
+from kit.periods import month_of, months_after, shift
 from outbox.delivery.steps import NOTICES_OF
 from outbox.kinds import Lane
 from outbox.models import Letter, Notice
@@ -316,8 +315,9 @@ def learning(
     *, by: Holder, months_ago: int, at: datetime, audience: str = Audience.TEAM, **fields: object
 ) -> Item:
     """A learning moment of a report that came in so many months, and a day, before a moment."""
-    came = at - relativedelta(months=months_ago, days=1)
-    month = shift(month_of(came.date()), -1)
+    day = months_after(at.date(), -months_ago) - timedelta(days=1)
+    came = datetime.combine(day, time(12), UTC)
+    month = shift(month_of(day), -1)
     found = Report.objects.filter(town=by.town, month=month).first()
     handed_over = found or submitted_report(about=by.town, month=month, by=by.user)
     Report.objects.filter(pk=handed_over.pk).update(submitted_at=came)

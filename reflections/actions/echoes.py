@@ -53,7 +53,7 @@ def answer_echo(item: Item, said: Said, *, by: User, at: datetime) -> Echo:
         MayTellWhoItIs: the guard asks about the line.
     """
     rows = Item.objects.select_for_update(no_key=True, of=["self"])
-    asked = asked_about(at=at).filter(pk=OuterRef("pk"), time=said.time)
+    asked = asked_about(at=at, time=said.time).filter(pk=OuterRef("pk"))
     found = rows.select_related("report__town").annotate(is_asked=Exists(asked))
     item = found.get(pk=item.pk)
     if not may_echo(by, item, on=timezone.localdate(at)):

@@ -56,14 +56,14 @@ class Said:
     line: str
 
 
-def asked_about(*, at: datetime) -> ItemQuerySet:
-    """The learning moments that are asked about at that moment, each with its `time`.
+def asked_about(*, at: datetime, time: int | None = None) -> ItemQuerySet:
+    """The learning moments that are asked about at that moment, each with its `time`; or of one.
 
     That is after how many months: the latest of the programme's three that has come. A time lasts
     until the next one comes, the last one as long as the one before it. The report has to stand as
     submitted; what was taken out of it or set aside is not asked about.
     """
-    return (
+    found = (
         Item.objects.standing()
         .filter(kind=Kind.LEARNING, report__status=Report.Status.SUBMITTED)
         .alias(
@@ -82,6 +82,7 @@ def asked_about(*, at: datetime) -> ItemQuerySet:
             )
         )
     )
+    return found if time is None else found.filter(time=time)
 
 
 def _after(months: Any) -> Any:  # noqa: ANN401 -- any expression of Django

@@ -1,6 +1,5 @@
 """What of a town's reports is handed over with a post: questions that wait, reports, jots."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -172,7 +171,7 @@ def jots_handed(user: User, tenure: Tenure, *, on: date) -> list[JotHanded]:
     Before their author all of them; before who reads the town's drafts those that were released.
     """
     jots = Jot.objects.visible_to(user, on=on).waiting().abridged(SHOWN + 1)
-    rows: Iterable[Jot] = jots.filter(author=tenure.person_id, town=tenure.town_id)
+    rows = jots.filter(author=tenure.person_id, town=tenure.town_id)
     return [
         JotHanded(
             jot.key,

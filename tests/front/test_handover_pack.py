@@ -189,8 +189,13 @@ def test_questions_that_wait_stand_there_and_those_answered_do_not(
     other = Question.objects.create(item=item, asked_by=team.user, asked_at=now, text="By whom?")
     other.replies.create(by=leaver.user, at=now, text="The council.")
     make.group_question(to=leaver.town, text="And the second bench?")
-    answered = {"answer": "Soon.", "answered_at": now, "answered_by": leaver.user}
-    make.group_question(to=leaver.town, text="Answered before.", **answered)
+    make.group_question(
+        to=leaver.town,
+        text="Answered before.",
+        answer="Soon.",
+        answered_at=now,
+        answered_by=leaver.user,
+    )
 
     for reader in (leaver, team):
         page = page_for(client, reader, leaver)
@@ -297,7 +302,9 @@ def test_what_nobody_used_is_taken_back(client: Client, leaver: make.Holder, tod
     assert Jot.objects.get(pk=jot.pk).released_at is None
 
 
-def test_nobody_gives_anothers_jots(client: Client, leaver: make.Holder, today: date) -> None:
+def test_nobody_gives_the_jots_of_somebody_else(
+    client: Client, leaver: make.Holder, today: date
+) -> None:
     jot = make.jot(by=leaver, noticed_on=today)
     follower = make.lead(leaver.town, since=today, handover_until=today + 30 * DAY)
     client.force_login(follower.user)

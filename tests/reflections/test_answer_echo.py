@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -12,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
+from kit.periods import months_after
 from people.models import User
 from reflections.actions.echoes import MayTellWhoItIs, NotAsked, Said, answer_echo
 from reflections.models import Audience, Echo, Item, Kind, Report, ReportVersion
@@ -36,6 +36,11 @@ def lead() -> make.Holder:
 @pytest.fixture
 def item(lead: make.Holder) -> Item:
     return make.learning(by=lead, months_ago=3, at=AT, text="Rain keeps nobody away.")
+
+
+def later(moment: datetime, months: int) -> datetime:
+    """The same time of the day so many months on, in the zone of the database."""
+    return datetime.combine(months_after(moment.date(), months), moment.time(), UTC)
 
 
 def asked(user: User, *, at: datetime = AT) -> list[tuple[str, int]]:
@@ -67,7 +72,7 @@ def test_each_time_lasts_until_the_next_and_the_last_as_long_as_the_one_before(
     came = Report.objects.get(pk=item.report_id).submitted_at
     assert came is not None
 
-    found = asked(lead.user, at=came + relativedelta(months=months) + timedelta(days=days))
+    found = asked(lead.user, at=later(came, months) + timedelta(days=days))
 
     assert found == ([(item.text, time)] if time else [])
 
@@ -82,7 +87,7 @@ def test_an_answer_ends_the_asking_until_the_next_time(lead: make.Holder, item: 
     answer_echo(item, Said(YES, 3), by=lead.user, at=AT)
 
     assert asked(lead.user) == []
-    assert asked(lead.user, at=AT + relativedelta(months=3)) == [(item.text, 6)]
+    assert asked(lead.user, at=later(AT, 3)) == [(item.text, 6)]
 
 
 def _challenge(item: Item) -> None:
@@ -185,11 +190,11 @@ def test_an_answer_can_be_changed_and_a_press_alone_leaves_the_line(
 
 def test_what_was_said_the_time_before_stays(lead: make.Holder, item: Item) -> None:
     answer_echo(item, Said(YES, 3), by=lead.user, at=AT)
-    later = AT + relativedelta(months=3)
+    then = later(AT, 3)
 
     with pytest.raises(NotAsked):
-        answer_echo(item, Said(CHANGED, 3), by=lead.user, at=later)
-    answer_echo(item, Said(CHANGED, 6), by=lead.user, at=later)
+        answer_echo(item, Said(CHANGED, 3), by=lead.user, at=then)
+    answer_echo(item, Said(CHANGED, 6), by=lead.user, at=then)
 
     assert kept() == [(3, "yes", ""), (6, "changed", "")]
 

@@ -235,7 +235,7 @@ def test_when_a_report_is_ready_its_lead_hears_what_the_page_asks_besides(
     planned(at(26, month=10))
 
     notices = Notice.objects.filter(kind="reflections/report_ready", person=lead.person.pk)
-    texts = [one.text for one in said(notices, at=at(26, month=10)) if isinstance(one, Part)]
+    texts = [one.text for one in said(list(notices), at=at(26, month=10)) if isinstance(one, Part)]
 
     assert texts
     expected = f"It also asks about {sentence} One press answers." if sentence else ""
