@@ -181,16 +181,27 @@ def test_no_word_of_somebody_elses_sensitive_item_stands_on_a_home_page() -> Non
 
 
 def test_the_end_of_a_post_is_said_two_months_ahead() -> None:
-    soon = make.lead(make.town("Ayr"), until=date(2026, 12, 31))
-    later = make.lead(make.town("Alloa"), until=date(2027, 3, 31))
+    soon = make.analyst(make.town("Ayr"), until=date(2026, 12, 31))
+    later = make.analyst(make.town("Alloa"), until=date(2027, 3, 31))
 
-    assert [(one.title, one.note) for one in home_for(soon).next] == [
+    assert [(one.title, one.note, one.url) for one in home_for(soon).next] == [
         (
-            "Your post ends: Project Lead, Ayr",
+            "Your post ends: LIST analyst, Ayr",
             "Your last day is Thursday 31 December 2026, in 51 days",
+            "",
         )
     ]
     assert home_for(later).next == []
+
+
+def test_who_hands_over_is_led_to_the_pack_as_soon_as_the_last_day_is_set() -> None:
+    leaver = make.lead(make.town("Ayr", slug="ayr"), until=date(2027, 3, 31))
+    cover = make.lead(make.town(), until=date(2027, 3, 31), covering=True)
+
+    assert [(one.title, one.url) for one in home_for(leaver).next] == [
+        ("Your post ends: Project Lead, Ayr", f"/towns/ayr/handover/{leaver.tenure.key}/")
+    ]
+    assert home_for(cover).next == []
 
 
 def test_the_team_sees_the_figures_of_the_last_month_and_this_one() -> None:
