@@ -104,10 +104,10 @@ def _ask_back(town: Town) -> None:
 
 
 def _echo(town: Town) -> None:
-    """Of each town a learning moment of which its author said something later."""
-    item = Item.objects.filter(report__town=town, kind=Kind.LEARNING).earliest("pk")
-    said = Echo.Answer.CHANGED
-    Echo.objects.create(item=item, months=3, answer=said, line="No.", by=make.user(), at=AT)
+    """Of each town a learning moment, if it has one, of which its author said something later."""
+    for item in Item.objects.filter(report__town=town, kind=Kind.LEARNING).order_by("pk")[:1]:
+        said = Echo.Answer.CHANGED
+        Echo.objects.create(item=item, months=3, answer=said, line="No.", by=make.user(), at=AT)
 
 
 def _make_digests(by: User) -> None:
