@@ -191,6 +191,7 @@ def _move_posts() -> None:
         leaver.ends_on = last_day
         leaver.save()
         make.lead(town, since=first_day, handover_until=last_day)
+    make.link_lead(first, until=TODAY + timedelta(days=40))  # with a pack
 
 
 def lose_letters() -> None:
