@@ -13,13 +13,17 @@ from bench.pages import (
     GRID,
     HOME_OF_LEAD,
     HOME_OF_TEAM,
+    OUTCOME,
     PAGES,
     PAGES_OF_DIGESTS,
+    PARTNERS_LISTED,
     REGISTER,
     REGISTER_SAVED,
     REPORT_READ,
     REPORT_SENT,
     REPORT_WRITTEN,
+    SEARCHED,
+    SEARCHED_BY_TEAM,
     SESSION_READ,
     SESSIONS_LISTED,
     SESSIONS_OF_MONTH,
@@ -33,7 +37,7 @@ from reflections.models import Kind, Report
 from sessions.models import CohortSession, Contribution, Invited
 from sessions.models import Kind as SessionKind
 from tests import make
-from towns.models import Role
+from towns.models import Outcome, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +114,10 @@ def statements(page: Page, lead: make.Holder, team: make.Holder) -> int:
         SESSIONS_OF_MONTH.name: (lead.user, reverse("sessions:this_month")),
         REGISTER.name: (team.user, reverse("sessions:register", args=[TODAY])),
         REGISTER_SAVED.name: (team.user, reverse("sessions:register", args=[TODAY])),
+        PARTNERS_LISTED.name: (lead.user, reverse("partners:partners")),
+        SEARCHED.name: (lead.user, f"{reverse('learning:learning')}?q=noticed"),
+        SEARCHED_BY_TEAM.name: (team.user, f"{reverse('learning:learning')}?q=noticed"),
+        OUTCOME.name: (lead.user, reverse("outcomes:outcome", args=[_outcome_of(lead)])),
     }
     user, path = places[page.name]
     fields = {"mark": f"{lead.person.key} 0 present"} if page is REGISTER_SAVED else {}
@@ -122,6 +130,11 @@ def statements(page: Page, lead: make.Holder, team: make.Holder) -> int:
         answer = client.post(path, fields) if page.is_sent else client.get(path)
     assert answer.status_code == (302 if page.is_sent else 200)
     return len(captured)
+
+
+def _outcome_of(lead: make.Holder) -> str:
+    """The slug of an outcome that an item of the town touches."""
+    return str(Outcome.objects.filter(items__report__town=lead.town).earliest("pk").slug)
 
 
 def quiet_town() -> None:
