@@ -13,7 +13,13 @@ from django.urls import reverse
 from kit.dates import day_near, in_full
 from kit.words import listed
 from people.models import User
-from reflections.queries.handovers import JotHanded, jots_handed, reports_handed, unanswered_in
+from reflections.queries.handovers import (
+    JotHanded,
+    jots_handed,
+    reports_handed,
+    ties_handed,
+    unanswered_in,
+)
 from sessions.queries.handovers import ActionHanded, actions_handed
 from towns.models import Tenure, Town
 
@@ -69,7 +75,7 @@ class Pack:
 
 
 def pack_of(tenure: Tenure, town: Town, *, user: User, on: date) -> Pack:
-    """Everything that the page shows of one post: six statements. Needs the tenure's person."""
+    """Everything that the page shows of one post: seven statements. Needs the tenure's person."""
     is_own = tenure.person_id == user.person_id
     leaving = Leaving(
         tenure,
@@ -116,6 +122,20 @@ def questions(leaving: Leaving) -> Section:
     return Section("questions", "Unanswered questions", lines, "Every question is answered.")
 
 
+def ties(leaving: Leaving) -> Section:
+    """Whom the town knows, and when that was last heard of."""
+    found = ties_handed(leaving.user, leaving.town, on=leaving.on)
+    lines = (
+        Line(
+            one.name,
+            note=f"Last heard of on {in_full(one.heard)}",
+            url=reverse("partners:partner", args=[one.slug]),
+        )
+        for one in found
+    )
+    return Section("ties", f"Whom {leaving.town.name} knows", tuple(lines), "No tie is known yet.")
+
+
 def jots(leaving: Leaving) -> Section:
     """The jots that the leaver gave to whoever follows."""
     lines = (Line("", jot.text, jot.note) for jot in leaving.jots if jot.is_released)
@@ -134,6 +154,7 @@ SECTIONS: tuple[Callable[[Leaving], Section], ...] = (
     promises,
     other_actions,
     questions,
+    ties,
     jots,
     reports,
 )

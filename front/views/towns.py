@@ -59,9 +59,7 @@ def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
         else (),
         "reports": reports_of(town, user=user, on=today),
         "members": members_visible_to(user, town=town, on=today),
-        "packs": [one for one in through_time.tenures if is_listed(one, on=today)]
-        if posts.reads_in(Thing.HANDOVERS, town.pk)
-        else [],
+        "packs": [one for one in through_time.tenures if is_listed(one, on=today)],
         "links_people": sees_people,
     }
     return render(request, "front/town_page.html", context | _ways_on(posts, town))
@@ -72,4 +70,5 @@ def _ways_on(posts: Posts, town: Town) -> dict[str, bool]:
     return {
         "has_quotes": posts.reads_in(Thing.QUOTES, town.pk),
         "reads_ties": posts.reaches(Thing.TIES),
+        "reads_packs": posts.reads_in(Thing.HANDOVERS, town.pk),
     }

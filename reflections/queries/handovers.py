@@ -1,4 +1,4 @@
-"""What of a town's reports is handed over with a post: questions that wait, reports, jots."""
+"""What of a town's reports is handed over with a post: questions, ties, reports, jots."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,8 +7,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    Count,
     ExpressionWrapper,
     F,
+    Max,
     OuterRef,
     Q,
     Value,
@@ -17,18 +19,29 @@ from django.db.models.functions import JSONObject, Left
 from django.utils.text import Truncator
 
 from kit.dates import day_of, in_full, in_short, month_name
+from partners.models import TieObservation
 from people.models import User
 from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Question, Report
 from reflections.models.items import at_least
 from reflections.queries.addresses import address_of
 from reflections.queries.group_questions import title_of
 from reflections.queries.home import EXCERPT, quoted
+from reflections.queries.ties import observations_seen
 from towns.models import Tenure, Town
 
 MOST = 50  # of each kind
 REPORTS = 6
 ITEMS = 8  # of one report
 SHOWN = 400  # characters of a question or a jot
+
+
+@dataclass(frozen=True, slots=True)
+class TieHanded:
+    """An organisation that the town knows, and when it was last heard of."""
+
+    slug: str
+    name: str
+    heard: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +198,31 @@ def jots_handed(user: User, tenure: Tenure, *, on: date) -> list[JotHanded]:
 
 def _cut(text: str) -> str:
     return Truncator(text).chars(SHOWN)
+
+
+def ties_handed(user: User, town: Town, *, on: date) -> list[TieHanded]:
+    """The organisations that a town knows, those heard of last first: one statement.
+
+    What only items tell of that are sensitive, or their author's alone, stands in no pack.
+    """
+    living, is_over = "tie__organisation__today__living", Q(source=TieObservation.Source.OVER)
+    roots = [TieObservation.Source.CONNECTION, TieObservation.Source.BASELINE]
+    rows = (
+        observations_seen(user, on=on)
+        .filter(tie__town=town)
+        .exclude(told__item__sensitive=True)
+        .exclude(told__item__audience=Audience.ME)
+        .order_by()
+        .values(f"{living}__slug", f"{living}__name")
+        .annotate(
+            heard=Max("on", filter=~is_over),
+            ended=Max("on", filter=is_over),
+            known=Count("pk", filter=Q(source__in=roots)),
+        )
+        .filter(Q(ended=None) | Q(ended__lt=F("heard")), known__gte=1)
+        .order_by("-heard", f"{living}__name")
+    )
+    return [
+        TieHanded(row[f"{living}__slug"], row[f"{living}__name"], row["heard"])
+        for row in rows[:MOST]
+    ]
