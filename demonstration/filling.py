@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from demonstration.baselines import fill_baselines
 from demonstration.digests import DigestsFiller
 from demonstration.echoes import fill_echoes
 from demonstration.holidays import fill_holidays
@@ -39,6 +40,7 @@ def fill_demonstration(
     SessionsFiller(now=at).fill(months=months)
     while observe_reported(at=at):
         pass
+    fill_baselines(now=at)
     fill_quotes(now=at)
     fill_invitations(now=at)
     DigestsFiller(now=at).fill(months=months)

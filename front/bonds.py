@@ -73,7 +73,7 @@ class Bond:
     @property
     def strength_words(self) -> str:
         """How close the two are."""
-        return Strength(self.now.strength).label if self.now.strength else "Unsaid"
+        return words_of_strength(self.now.strength)
 
     @property
     def words(self) -> str:
@@ -127,6 +127,11 @@ class Map:
             for node in self.organisations
             if node.pk in self.beyond
         ]
+
+
+def words_of_strength(strength: int | None) -> str:
+    """How close two are, in a word."""
+    return Strength(strength).label if strength else "Unsaid"
 
 
 def sorting(node: Node) -> tuple[str, int]:

@@ -71,7 +71,8 @@ IF EXISTS (
 ) THEN
     RAISE EXCEPTION 'a frozen baseline does not change' USING ERRCODE = 'check_violation';
 END IF;
-RETURN {row};"""
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;"""
 
 
 @pghistory.track()

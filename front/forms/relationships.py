@@ -94,6 +94,6 @@ def days_before(today: date, *, start: date) -> list[tuple[str, date]]:
     days = [
         ("the end of last quarter", quarter),
         ("a year ago", today - timedelta(days=365)),
-        ("the start of the programme", start),
+        ("the start", start),
     ]
     return [(words, day) for words, day in days if start <= day < today]

@@ -16,6 +16,7 @@ from front.forms.relationships import WantedForm, days_before
 from front.queries.pairs import pairs_of
 from front.queries.relationships import map_of, outcomes_on, programme_start
 from kit.periods import month_from, month_of, shift
+from partners.queries.baselines import start_of
 from people.http import AuthedRequest
 from towns.access import Thing
 from towns.models import Town
@@ -51,19 +52,19 @@ def _map_page(request: AuthedRequest, town: Town | None, *, today: date) -> Http
         "lines": lines_of(found, title=title),
         "dots": dots_of(found, title=title),
         "outcomes": outcomes_on(today),
-        "ways": _ways(form),
+        "ways": _ways(form, start=start_of(town, today=today) if town else programme_start()),
         "older": f"?{urlencode(form.address | {'after': found.after})}" if found.after else "",
         "first": f"?{urlencode(form.address)}" if wanted.after else "",
     }
     return render(request, "front/relationships_page.html", context)
 
 
-def _ways(form: WantedForm) -> list[tuple[str, str, bool]]:
+def _ways(form: WantedForm, *, start: date) -> list[tuple[str, str, bool]]:
     """Plain links to compare with the days that are asked for mostly."""
     since = form.wanted.since
     return [
         (words, f"?{urlencode(form.address | {'since': day.isoformat()})}", day == since)
-        for words, day in days_before(form.wanted.on, start=programme_start())
+        for words, day in days_before(form.wanted.on, start=start)
     ]
 
 

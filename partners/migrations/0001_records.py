@@ -494,8 +494,8 @@ class Migration(migrations.Migration):
                 name="baseline_grows_not",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (NEW.\"source\" = 'baseline')",
-                    func="\nIF EXISTS (\n    SELECT FROM partners_baseline AS frozen JOIN partners_tie AS tie USING (town_id)\n    WHERE tie.id = NEW.tie_id\n) THEN\n    RAISE EXCEPTION 'a frozen baseline does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;",
-                    hash="165e24dbd1dbc77c910cca6a701e06fb56bd3cb1",
+                    func="\nIF EXISTS (\n    SELECT FROM partners_baseline AS frozen JOIN partners_tie AS tie USING (town_id)\n    WHERE tie.id = NEW.tie_id\n) THEN\n    RAISE EXCEPTION 'a frozen baseline does not change' USING ERRCODE = 'check_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;",
+                    hash="b424c8dd6217bded5fc41bb29e94cecf1d9bc3aa",
                     operation="INSERT",
                     pgid="pgtrigger_baseline_grows_not_2bb8e",
                     table="partners_tieobservation",
@@ -509,8 +509,8 @@ class Migration(migrations.Migration):
                 name="baseline_is_kept",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.\"source\" = 'baseline')",
-                    func="\nIF EXISTS (\n    SELECT FROM partners_baseline AS frozen JOIN partners_tie AS tie USING (town_id)\n    WHERE tie.id = OLD.tie_id\n) THEN\n    RAISE EXCEPTION 'a frozen baseline does not change' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN OLD;",
-                    hash="c7335bf1abd15d0e463913bcfcd83bcb05ce4258",
+                    func="\nIF EXISTS (\n    SELECT FROM partners_baseline AS frozen JOIN partners_tie AS tie USING (town_id)\n    WHERE tie.id = OLD.tie_id\n) THEN\n    RAISE EXCEPTION 'a frozen baseline does not change' USING ERRCODE = 'check_violation';\nEND IF;\nIF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\nRETURN NEW;",
+                    hash="2215f5692e9e0890f14b6491bbd6b9ef0a0d02fc",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_baseline_is_kept_f8371",
                     table="partners_tieobservation",
