@@ -39,7 +39,8 @@ def main_of(html: str) -> str:
 def links_of(window: Watched) -> list[str]:
     """Where the open page leads, within the portal."""
     found = window.page.evaluate(
-        "Array.from(document.querySelectorAll('a[href]'), link => link.href)"
+        "Array.from(document.querySelectorAll('a[href]'),"
+        " link => new URL(link.getAttribute('href'), document.baseURI).href)"
     )
     inside = [
         link.removeprefix(window.portal.url) for link in found if link.startswith(window.portal.url)

@@ -20,7 +20,8 @@ ADDRESS = re.compile(r"/digests/(\d{4}-\d{2})/")
 
 
 def hurry(portal: Portal) -> None:
-    """It is a working hour of a new day: what waits may leave."""
+    """It is a working hour of a new day, whatever the clock says: what waits may leave."""
+    within(portal, "UPDATE towns_programme SET quiet_until = '00:00', quiet_from = '23:59:59'")
     within(
         portal,
         "UPDATE outbox_letter SET day = day - 1000 - (id % 1000)::int"
