@@ -65,6 +65,13 @@ def like(
     return [one for one in ordered[:most] if vars(one)[LIKENESS] is not None]
 
 
+def likely(name: str, *, most: int) -> list[Organisation]:
+    """Of the whole register those which somebody may mean, with what they are part of."""
+    register = Organisation.objects.all()
+    living = register.filter(merged_into=None).select_related("parent")
+    return like(living, name, register=register, most=most)
+
+
 def folded(name: str) -> str:
     """A name as it is compared: one kind of dash, small letters, no accents."""
     plain = unicodedata.normalize("NFKD", tidy(name).lower())

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from people.likeness import like
+from people.likeness import likely
 from people.models import Organisation
 from people.names import tidy
 from people.queries import organisation_named
@@ -97,11 +97,9 @@ class NamesOrganisations(forms.Form):
         return self._ask(field, name, adding)
 
     def _ask(self, field: str, name: str, adding: Adding) -> str:
-        register = Organisation.objects.all()
-        living = register.filter(merged_into=None).select_related("parent")
-        likely = tuple(like(living, name, register=register, most=MOST_LIKELY))
-        if likely or adding != Adding.UNLESS_LIKE:
-            asked = Asked(field, name, likely, may_add=adding != Adding.NEVER)
+        found = tuple(likely(name, most=MOST_LIKELY))
+        if found or adding != Adding.UNLESS_LIKE:
+            asked = Asked(field, name, found, may_add=adding != Adding.NEVER)
             self.names_asked.append(asked)
             self.add_error(field, asked.sentence)
         return name

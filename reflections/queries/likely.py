@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from people.likeness import like
+from people.likeness import likely
 from people.models import Organisation
 
 MOST_LIKELY = 3
@@ -19,11 +19,9 @@ class Likely:
 
 def likely_named(name: str) -> tuple[Likely, ...]:
     """Those whose names are likest to what was typed: one statement."""
-    register = Organisation.objects.all()
-    living = register.filter(merged_into=None).select_related("parent")
     return tuple(
         Likely(one.slug, one.name, f"part of {one.parent}" if one.parent else "")
-        for one in like(living, name, register=register, most=MOST_LIKELY)
+        for one in likely(name, most=MOST_LIKELY)
     )
 
 

@@ -17,8 +17,9 @@ def observations_seen(user: User, *, on: date, outcome: str = "") -> QuerySet[Ti
     """What this person may know of ties.
 
     That a connection was reported: who reads the item, and, without its words, everybody who reads
-    of ties where it is meant for the cohort. How a tie was at the start: all of these. What was
-    answered of a tie later: who knows of the tie otherwise.
+    of ties where it is meant for the cohort. Others' sensitive items tell nothing here, since each
+    opening of one is recorded. How a tie was at the start: who reads of ties. What was answered of
+    a tie later: who knows of the tie otherwise.
     With `outcome`, a slug: only connections of items that touch it.
     """
     reported = Q(source=Source.CONNECTION) & _reported(user, on=on, outcome=outcome)
@@ -43,5 +44,6 @@ def _reported(user: User, *, on: date, outcome: str) -> Q:
         report__status=Report.Status.SUBMITTED,
     )
     told = ItemObservation.objects.filter(observation=OuterRef("pk"))
-    own = Q(Exists(told.filter(Exists(items.visible_to(user, on=on)))))
+    open_to = Q(sensitive=False) | Q(author=user.person_id)
+    own = Q(Exists(told.filter(Exists(items.visible_to(user, on=on).filter(open_to)))))
     return own | either((reached(user, Thing.TIES, on=on), Q(Exists(told.filter(Exists(shared))))))

@@ -162,6 +162,16 @@ def test_a_tie_is_known_to_whom_its_item_is_meant_for(
     assert " ".join(who for who, reader in asked.items() if names(reader.user)) == readers
 
 
+def test_a_sensitive_item_of_another_tells_no_tie_though_one_is_named_as_its_reader() -> None:
+    lead, team = make.lead(), make.team_member()
+    item = connection_in(lead, make.organisation("Ayr Shed"), audience="team", sensitive=True)
+    item.readers.add(team.person)
+
+    assert Item.objects.visible_to(team.user, on=TODAY).filter(pk=item.pk).exists()
+    assert names(team.user) == []
+    assert names(lead.user) == ["Ayr Shed"]
+
+
 def test_what_was_answered_of_a_tie_tells_it_to_nobody_who_did_not_know_it() -> None:
     lead, other = make.lead(), make.lead()
     shed = make.organisation("Ayr Shed")

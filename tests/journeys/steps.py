@@ -12,6 +12,8 @@ from tests.journeys.conftest import Portal, Watched
 SUBJECT = "Your sign-in code"
 CODE = re.compile(r"\b[A-Z0-9]{4}-?[A-Z0-9]{4}\b|\b\d{6}\b")
 
+NARROWEST = 320  # pixels, as wide as a page is at 400 %
+
 type Press = Callable[[Locator], None]
 
 
@@ -23,6 +25,17 @@ def by_keyboard(place: Locator) -> None:
     """As one who has tabbed to it: focused, then Enter."""
     place.focus()
     place.page.keyboard.press("Enter")
+
+
+def barriers(window: Watched) -> list[str]:
+    """What the open page breaks, narrow as a page becomes at 400 %."""
+    size = window.page.viewport_size
+    window.page.set_viewport_size({"width": NARROWEST, "height": 780})
+    wide = [f"{window.overflow()} pixels too wide"] if window.overflow() > 0 else []
+    found = [*wide, *window.axe(), *window.breaches(), *window.troubles]
+    assert size is not None
+    window.page.set_viewport_size(size)
+    return found
 
 
 def sign_in_by_code(window: Watched, address: str, press: Press = by_pointer) -> None:

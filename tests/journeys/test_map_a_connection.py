@@ -6,31 +6,20 @@ import pytest
 from playwright.sync_api import expect
 
 from kit.periods import month_of, quarter_of
-from tests.journeys.conftest import OpenWindow, Watched
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.steps import barriers, sign_in_by_code
 
 pytestmark = pytest.mark.journey
 
-NARROWEST = 320
 WORDS = "Met them at the harbour, and they want to count who walks there."
 MISSPELT = "Fraserburgh Harbor Comissioners"
 RIGHT = "Fraserburgh Harbour Commissioners"
-TIE = f"Dunoon and {RIGHT}"
+TIE = f"Alloa and {RIGHT}"
 PATIENCE_MS = 90_000
 
 
-def barriers(window: Watched) -> list[str]:
-    """What the open page breaks, narrow as it is."""
-    before = window.page.viewport_size
-    window.page.set_viewport_size({"width": NARROWEST, "height": 780})
-    wide = [f"{window.overflow()} pixels too wide"] if window.overflow() > 0 else []
-    found = [*wide, *window.axe(), *window.breaches(), *window.troubles]
-    if before:
-        window.page.set_viewport_size(before)
-    return found
-
-
 def test_a_misspelt_partner_is_offered_and_the_map_shows_what_is_new(
-    signed_in: OpenWindow,
+    signed_in: OpenWindow, window: OpenWindow
 ) -> None:
     today = datetime.now(UTC).date()
     team = signed_in("team@example.org")
@@ -38,9 +27,10 @@ def test_a_misspelt_partner_is_offered_and_the_map_shows_what_is_new(
     team.page.get_by_label("Name", exact=True).fill(RIGHT)
     team.tap("Add")
 
-    lead = signed_in("lead.dunoon@example.org")
+    lead = window()
+    sign_in_by_code(lead, "lead.alloa@example.org")
     page = lead.page
-    lead.go(f"/towns/dunoon/reflections/{month_of(today):%Y-%m}/")
+    lead.go(f"/towns/alloa/reflections/{month_of(today):%Y-%m}/")
     new = page.locator('[data-group="connection"] [data-entry]').last
     new.locator("[data-text]").fill(WORDS)
     new.locator("[data-organisation]").fill(MISSPELT)
@@ -55,7 +45,7 @@ def test_a_misspelt_partner_is_offered_and_the_map_shows_what_is_new(
     lead.tap("Submit report")
 
     quarter_before = quarter_of(today) - timedelta(days=1)
-    address = f"/towns/dunoon/relationships/?since={quarter_before}"
+    address = f"/towns/alloa/relationships/?since={quarter_before}"
     line = page.locator("svg title", has_text=TIE).first
     until = datetime.now(UTC) + timedelta(milliseconds=PATIENCE_MS)
     lead.go(address)
@@ -68,7 +58,7 @@ def test_a_misspelt_partner_is_offered_and_the_map_shows_what_is_new(
     expect(row).to_contain_text("Coordinate")
     expect(row).to_contain_text("New")
     assert barriers(lead) == []
-    lead.go(f"/towns/dunoon/relationships/?on={quarter_before}")
+    lead.go(f"/towns/alloa/relationships/?on={quarter_before}")
     expect(page.get_by_text(RIGHT)).to_have_count(0)
 
 

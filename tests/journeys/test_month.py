@@ -15,6 +15,7 @@ RUTHERGLEN, CLYDEBANK = "lead.rutherglen@example.org", "lead.clydebank@example.o
 FRASERBURGH, TEAM = "lead.fraserburgh@example.org", "team@example.org"
 FIRST_LOAD, LATER_LOAD = 100_000, 30_000  # bytes over the line
 KEEP = re.compile("^Keep$")
+WHAT_IT_IS = re.compile(r"^What is it\?$|^None of these")  # likely names may be offered first
 
 
 def jot(window: Watched, text: str, press: Press = by_pointer) -> int:
@@ -66,7 +67,7 @@ def write_and_submit(window: Watched, press: Press, *, noticed: list[str], met: 
     new.get_by_label("Add an organisation").fill(met)
     with window.page.expect_navigation():
         press(window.page.get_by_role("button", name="Save draft"))
-    window.page.get_by_label("What is it?").select_option("body")
+    window.page.get_by_label(WHAT_IT_IS).select_option("body")
     with window.page.expect_navigation():
         press(window.page.get_by_role("button", name="Save draft"))
     entry = entry_holding(window, "allotment society")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import OpenWindow, Portal, Watched, text_of
-from tests.journeys.steps import CODE, SUBJECT, time_goes_by, within
+from tests.journeys.steps import CODE, SUBJECT, barriers, time_goes_by, within
 
 pytestmark = pytest.mark.journey
 
@@ -15,7 +15,6 @@ OPENING = "Three towns mended a route people had given up on."
 SHORTER = "The shore has a rota that outlived the people who began it."
 QUESTION = "Who keeps the rota going when the inspector moves on?"
 ANSWER = "The harbour office does, from January; it is in their work plan."
-NARROWEST = 320
 ADDRESS = re.compile(r"/digests/(\d{4}-\d{2})/")
 
 
@@ -32,17 +31,6 @@ def hurry(portal: Portal) -> None:
         "UPDATE outbox_notice SET not_before = now() WHERE kind LIKE 'digests/%'"
         " AND state = 'waiting' AND not_before < now() + interval '5 days'",
     )
-
-
-def barriers(window: Watched) -> list[str]:
-    """What the open page breaks, narrow as a page becomes at 400 %."""
-    size = window.page.viewport_size
-    window.page.set_viewport_size({"width": NARROWEST, "height": 780})
-    wide = [f"{window.overflow()} pixels too wide"] if window.overflow() > 0 else []
-    found = [*wide, *window.axe(), *window.breaches(), *window.troubles]
-    assert size is not None
-    window.page.set_viewport_size(size)
-    return found
 
 
 def next_letter(portal: Portal, to: str, subject: str, known: set[str]) -> str:

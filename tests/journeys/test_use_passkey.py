@@ -10,7 +10,7 @@ from tests.journeys.steps import sign_in_by_code
 
 pytestmark = pytest.mark.journey
 
-ALLOA = "lead.alloa@example.org"  # in no other journey: from then on a card is not enough
+ANALYST = "analyst.alloa@example.org"  # in no other journey: from then on a card is not enough
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -30,7 +30,7 @@ def unlock_at_a_touch(window: Watched) -> None:
 
 def test_a_passkey_is_made_once_and_signs_in_afterwards(window: OpenWindow) -> None:
     opened = window()
-    sign_in_by_code(opened, ALLOA)
+    sign_in_by_code(opened, ANALYST)
     unlock_at_a_touch(opened)
     opened.go("/account/second-steps/passkeys/add/")
     opened.page.locator('input[type="checkbox"][name="passwordless"]').check(force=True)
