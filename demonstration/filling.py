@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demonstration.baselines import fill_baselines
+from demonstration.contacts import fill_contacts
 from demonstration.digests import DigestsFiller
 from demonstration.echoes import fill_echoes
 from demonstration.holidays import fill_holidays
@@ -41,6 +42,7 @@ def fill_demonstration(
     while observe_reported(at=at):
         pass
     fill_baselines(now=at)
+    fill_contacts(now=at)
     fill_quotes(now=at)
     fill_invitations(now=at)
     DigestsFiller(now=at).fill(months=months)

@@ -1,14 +1,18 @@
 """Ties between towns and organisations, what was observed of each, and whom to write to there."""
 
 import uuid
+from datetime import date
+from typing import Self
 
 import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from kit.models import Timestamped
 from people.models import Organisation, User
+from towns.access import Thing, either, reached, within
 from towns.models import Town
 
 
@@ -138,7 +142,21 @@ class TieObservation(models.Model):
         return f"{self.get_source_display()}, {self.on}"
 
 
-@pghistory.track()
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """The questions asked of many contacts at once."""
+
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Those of the towns whose contacts this person reads, and those of the whole programme."""
+        return self.filter(
+            either(
+                (within(user, Thing.CONTACTS, on=on), Q()),
+                (reached(user, Thing.CONTACTS, on=on), Q(town=None)),
+            )
+        )
+
+
+# A contact may ask to be forgotten: a history cannot forget.
+@pghistory.track(exclude=["name", "role", "email", "phone"])
 class Contact(Timestamped):
     """Whom to write to at an organisation: for a town, or for the whole programme."""
 
@@ -162,9 +180,19 @@ class Contact(Timestamped):
     ends_on = models.DateField(null=True, blank=True, help_text="The last day, if they left.")
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
+            models.UniqueConstraint(
+                "organisation",
+                "town",
+                Lower("email"),
+                condition=Q(ends_on=None) & ~Q(email=""),
+                nulls_distinct=False,
+                name="one_contact_an_address",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="contact_ends_after_it_starts",

@@ -15,6 +15,7 @@ from kit.periods import month_of, months_after, shift
 from outbox.delivery.steps import NOTICES_OF
 from outbox.kinds import Lane
 from outbox.models import Letter, Notice
+from partners.models import Contact
 from people.models import Organisation, Person, User
 from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Obligation, Report
 from sessions.actions.partner_links import make_link
@@ -471,6 +472,16 @@ def resource(*, of: CohortSession, by: User, **fields: object) -> Resource:
             **(of_file if "file_key" in fields else link),
         }
         | fields
+    )
+
+
+def contact(
+    *, at: Organisation, by: User, name: str = "Rona", town: Town | None = None, **fields: object
+) -> Contact:
+    """Somebody to write to at an organisation: of a town, or of the whole programme."""
+    known = {"name": name, "email": f"{name.split(maxsplit=1)[0].lower()}@example.org"} | fields
+    return Contact.objects.create(
+        organisation=at, town=town, starts_on=BEGINNING, added_by=by, **known
     )
 
 

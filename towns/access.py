@@ -33,6 +33,7 @@ class Thing(StrEnum):
     COHORT_LIST = auto()  # names and posts of the cohort
     ORGANISATIONS = auto()  # the register of organisations
     PARTNERS = auto()  # who they are, and the sessions to which they came
+    CONTACTS = auto()  # whom to write to at partners, of a town's own and of the programme's
     TIES = auto()  # which towns know which organisations, as far as the cohort may know
     SESSIONS = auto()  # gatherings of the cohort, whoever is invited
     SESSION_PLANS = auto()  # also those that are no more than an idea, and groups' own
@@ -122,6 +123,13 @@ TABLE: Mapping[Thing, Mapping[str, Reach]] = MappingProxyType(
             Role.ADMINISTRATOR: _EVERYWHERE,
         },
         Thing.PARTNERS: dict.fromkeys(Role, _EVERYWHERE),
+        Thing.CONTACTS: {
+            Role.PROJECT_LEAD: _PLACE,
+            Role.LINK_LEAD: _PLACE,
+            Role.ANALYST: _PLACE,
+            Role.PROGRAMME_TEAM: _EVERYWHERE,
+            Role.ADMINISTRATOR: _EVERYWHERE,
+        },
         Thing.TIES: {
             Role.PROJECT_LEAD: _EVERYWHERE,
             Role.LINK_LEAD: _EVERYWHERE,

@@ -1,6 +1,6 @@
 """Partners as everybody in post sees them: who they are, what they brought, where they are met."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kit.dates import in_full, month_name
 from kit.words import listed
+from partners.queries.contacts import ContactRow, contacts_of
 from people.likeness import Unaccented, like
 from people.mergers import WithWholes, living_of, same_as
 from people.models import Organisation, OrganisationName, User
@@ -88,6 +89,8 @@ class Partner:
     parts: Sequence[Organisation]
     sessions: Sequence[SessionRow]
     met: Sequence[Met]
+    contacts: Sequence[ContactRow]
+    contacts_left: Sequence[ContactRow]
     has_more: bool
 
 
@@ -170,9 +173,10 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     know of it.
     """
     partners = partners_visible_to(user, on=on)
-    rows = list(same_as(organisation).annotate(is_told=Q(pk__in=partners.values("pk"))))
+    known = {"is_told": Q(pk__in=partners.values("pk")), NAMES: _other_names()}
+    rows = list(same_as(organisation).annotate(**known))
     same = [one.pk for one in rows]
-    told = [one for one in rows if one.is_told]
+    told = [one for one in rows if vars(one)["is_told"]]
     own = Q(organisation__in=same)
     team = Q(organisation__parent__in=same, organisation__kind=Organisation.Kind.TEAM)
     came = Contribution.objects.filter(own | team, dropped_at=None)
@@ -183,14 +187,16 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     )
     newest = with_partners(sessions.select_related("kind")).order_by("-on", "-pk")
     found = list(newest[: SESSIONS_SHOWN + 1])
-    names = OrganisationName.objects.filter(organisation__in=told)
+    contacts, contacts_left = contacts_of(same, user, on=on)
     return Partner(
         organisation=organisation,
-        names=[_name_in_words(one) for one in names.order_by("is_alias", "-until_on", "name")],
+        names=list(_names_in_words(told)),
         absorbed=_absorbed_in_words(one for one in told if one.pk != organisation.pk),
         parts=list(partners.filter(parent__in=same, merged_into=None).order_by("name")),
         sessions=session_rows(found[:SESSIONS_SHOWN]),
         met=_met(same, user, on=on),
+        contacts=contacts,
+        contacts_left=contacts_left,
         has_more=len(found) > SESSIONS_SHOWN,
     )
 
@@ -225,7 +231,7 @@ def _absorbed_in_words(rows: Iterable[Organisation]) -> list[str]:
 
 def _other_names() -> ArraySubquery:
     names = OrganisationName.objects.filter(organisation=OuterRef("pk"))
-    facts = JSONObject(name="name", is_alias="is_alias")
+    facts = JSONObject(name="name", is_alias="is_alias", until="until_on")
     return ArraySubquery(names.order_by("is_alias", "-until_on", "name").values(facts=facts))
 
 
@@ -246,7 +252,11 @@ def _row(organisation: Organisation) -> Row:
     )
 
 
-def _name_in_words(name: OrganisationName) -> str:
-    if name.until_on is None:
-        return f"Also called {name.name}"
-    return f"Called {name.name} until {in_full(name.until_on)}"
+def _names_in_words(organisations: Iterable[Organisation]) -> Iterator[str]:
+    """Earlier names, the latest first, then other names; needs what `_other_names` adds."""
+    others = [name for one in organisations for name in vars(one)[NAMES]]
+    former = sorted((one for one in others if not one["is_alias"]), key=lambda one: one["name"])
+    for one in sorted(former, key=lambda one: one["until"], reverse=True):
+        yield f"Called {one['name']} until {in_full(date.fromisoformat(one['until']))}"
+    for one in sorted(one["name"] for one in others if one["is_alias"]):
+        yield f"Also called {one}"

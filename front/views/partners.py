@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from front.queries.partners import LETTERS, Wanted, directory, letters_of, partner_of, partner_seen
 from kit.text import without_unstorable
+from partners.policies import KEEPERS
 from people.http import AuthedRequest
 from people.models import Organisation
 from people.queries import living
 from towns.access import Thing
+from towns.models import Role
 from towns.posts import posts_of_sender
 
 LONGEST = 200  # characters of a name
@@ -69,5 +71,7 @@ def partner_page(request: AuthedRequest, slug: str) -> HttpResponse:
     context = {
         "partner": partner_of(organisation, request.user, on=today),
         "runs_office": posts.reaches(Thing.OFFICE),
+        "reads_contacts": posts.reaches(Thing.CONTACTS),
+        "keeps_contacts": bool(posts.of_role(Role.PROGRAMME_TEAM, *KEEPERS)),
     }
     return render(request, "front/partner_page.html", context)

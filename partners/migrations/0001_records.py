@@ -5,6 +5,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -116,13 +117,6 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "role",
-                    models.CharField(blank=True, help_text="What they do there.", max_length=200),
-                ),
-                ("email", models.EmailField(blank=True, max_length=254)),
-                ("phone", models.CharField(blank=True, max_length=40)),
                 ("starts_on", models.DateField()),
                 (
                     "ends_on",
@@ -376,6 +370,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="contact",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                models.F("town"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("ends_on", None), models.Q(("email", ""), _negated=True)),
+                name="one_contact_an_address",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contact",
             constraint=models.CheckConstraint(
                 condition=models.Q(("name", ""), _negated=True), name="contact_has_name"
             ),
@@ -394,8 +399,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "email", "ends_on", "id", "key", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "starts_on", "town_id") VALUES (NEW."added_by_id", NEW."changed_at", NEW."created_at", NEW."email", NEW."ends_on", NEW."id", NEW."key", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."starts_on", NEW."town_id"); RETURN NULL;',
-                    hash="1eb9342461d4dddc2cbc77ce1d20ca1469d183d6",
+                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "ends_on", "id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "town_id") VALUES (NEW."added_by_id", NEW."changed_at", NEW."created_at", NEW."ends_on", NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on", NEW."town_id"); RETURN NULL;',
+                    hash="c842fded7d0192304338f7ee951884eb8c69e411",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_0e407",
                     table="partners_contact",
@@ -408,9 +413,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "email", "ends_on", "id", "key", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "starts_on", "town_id") VALUES (NEW."added_by_id", NEW."changed_at", NEW."created_at", NEW."email", NEW."ends_on", NEW."id", NEW."key", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."starts_on", NEW."town_id"); RETURN NULL;',
-                    hash="dfddecacb686a27f1139ce01261af079816afd38",
+                    condition='WHEN (OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."town_id" IS DISTINCT FROM (NEW."town_id"))',
+                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "ends_on", "id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "town_id") VALUES (NEW."added_by_id", NEW."changed_at", NEW."created_at", NEW."ends_on", NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on", NEW."town_id"); RETURN NULL;',
+                    hash="f03583d62133984f8a0b9a7a3fbc5c3efae5a0af",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_8aa2f",
                     table="partners_contact",
@@ -423,8 +428,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "email", "ends_on", "id", "key", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "starts_on", "town_id") VALUES (OLD."added_by_id", OLD."changed_at", OLD."created_at", OLD."email", OLD."ends_on", OLD."id", OLD."key", OLD."name", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."role", OLD."starts_on", OLD."town_id"); RETURN NULL;',
-                    hash="2825a143e5faf7544e483bbdcc50f8ef4265fd7b",
+                    func='INSERT INTO "partners_contactevent" ("added_by_id", "changed_at", "created_at", "ends_on", "id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "town_id") VALUES (OLD."added_by_id", OLD."changed_at", OLD."created_at", OLD."ends_on", OLD."id", OLD."key", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."starts_on", OLD."town_id"); RETURN NULL;',
+                    hash="24f3589d8d077a8e3facabe2e74249ff7675d130",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_c013c",
                     table="partners_contact",

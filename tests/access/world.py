@@ -62,6 +62,8 @@ FINDS = (
     ("digests:correct", "passage"),
     ("digests:quote", "agreed quote"),
     ("digests:", "town"),
+    ("partners:contact", "contact"),
+    ("partners:remove_contact", "contact"),
     ("partners:", "organisation"),
     ("learning:", "item"),
     ("outcomes:", "outcome"),
@@ -212,6 +214,7 @@ def build() -> World:
     )  # its questions are open
     _, partner_token = make.partner_link(to=soon, by=team.user)
     partners_question = make.basket_question(of=soon.session, by=lead.user, town=town)
+    friends = make.organisation("Footpath Friends")
     quote = make.quote(about=town, by=lead.user)
     agreed = make.quote(about=town, by=lead.user)
     _, consent_token = make.consent(to=agreed, by=lead.user)
@@ -231,7 +234,8 @@ def build() -> World:
             "group": seat.group.slug,
             "seat": seat.pk,
             "outcome": make.outcome("Footways").slug,
-            "organisation": make.organisation("Footpath Friends").slug,
+            "organisation": friends.slug,
+            "contact": make.contact(at=friends, by=team.user, town=town).key,
             "item": item.key,
             "gathering": gathering.slug,
             "kind": gathering.kind.slug,

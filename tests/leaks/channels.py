@@ -18,7 +18,7 @@ from front.queries.learning_sources import SORTS
 from outbox.actions.bundling import bundle
 from outbox.delivery.sending import deliver
 from outbox.models import Letter
-from people.models import User
+from people.models import Organisation, User
 from sessions.actions.feeds import make_feed
 from tests.access.world import addresses
 from tests.leaks.planted import AT, keys_of_rows, planted_words
@@ -150,7 +150,7 @@ def paths_of(route: str) -> Iterator[str]:
     names = PART.findall(route)
     # Pages of the office and of one's account know nothing of these rows: one key is enough there.
     most = 1 if route.startswith(ELSEWHERE) else None
-    values = [list(itertools.islice(_values(name), most)) for name in names]
+    values = [list(itertools.islice(_values(name, route), most)) for name in names]
     for chosen in itertools.product(*values):
         path = f"/{route}"
         for value in chosen:
@@ -160,9 +160,11 @@ def paths_of(route: str) -> Iterator[str]:
             yield from (f"{path}?depth=full", f"{path}?depth=page")
 
 
-def _values(part: str) -> Iterator[str]:
+def _values(part: str, route: str) -> Iterator[str]:
     if part in {"town_slug", "slug"}:
         yield from Town.objects.values_list("slug", flat=True)
+        if route.startswith("partners/"):
+            yield from Organisation.objects.values_list("slug", flat=True)
     elif part == "quarter":
         yield from (f"{one:%Y-%m}" for one in Digest.objects.values_list("quarter", flat=True))
     elif part == "month":

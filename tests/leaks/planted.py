@@ -15,6 +15,7 @@ from digests.models import Digest, Passage, Telling
 from evidence.actions.consents import withdraw_consent
 from evidence.models import Quote
 from kit.periods import shift
+from partners.models import Contact
 from reflections.actions.group_questions import answer_group_question
 from reflections.actions.questions import ask, reply
 from reflections.models import Audience, Echo, GroupQuestion, Item, Jot, Question
@@ -122,6 +123,13 @@ def _echo(stage: Stage, word: str) -> None:
     Echo.objects.create(item=item, months=3, answer=answer, line=f"Now {word}.", by=by, at=AT)
 
 
+def _contact(stage: Stage, word: str) -> None:
+    """At a partner whose page a group reads, since it came to a session of theirs."""
+    partner = make.organisation("Shore Paths")
+    make.contribution(to=make.session(on=AT.date(), roles=("steering",)), by=partner)
+    make.contact(at=partner, by=stage.lead.user, name=f"Rona {word}", role=f"Says {word}")
+
+
 PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "an item of a report not handed over": _open_report,
     "an item for its author alone": _of_audience(Audience.ME),
@@ -140,6 +148,7 @@ PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "a question of another group": _asked,
     "an answer that no edition has printed": _answer,
     "an echo": _echo,
+    "a contact at a partner": _contact,
 }
 
 
@@ -248,3 +257,4 @@ def keys_of_rows() -> Iterator[str]:
     for rows in (Item, Jot, Question, Quote, Passage, GroupQuestion):
         found = rows.objects.filter(text__contains="qx").values_list("key", flat=True)
         yield from map(str, found)
+    yield from map(str, Contact.objects.values_list("key", flat=True))

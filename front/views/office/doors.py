@@ -57,6 +57,7 @@ class FormPage:
     people: Sequence[str] = ()
     organisations: Sequence[str] = ()
     namesakes: Sequence[Person] = ()
+    further: tuple[str, str] | None = None  # another page's address and name, below the form
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
