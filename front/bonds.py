@@ -1,7 +1,7 @@
 """A map of relationships as values: nodes, the ties between them, and what became of each. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -35,14 +35,35 @@ class Standing:
         """Whether the two have to do with each other then."""
         return self.last is not None and not self.is_over
 
+    @property
+    def strength_words(self) -> str:
+        """How close the two are."""
+        return words_of_strength(self.strength)
+
+    @property
+    def words(self) -> str:
+        """When the other was last heard of, and whether the tie fades; nothing before it began."""
+        if self.last is None:
+            return ""
+        if self.is_over:
+            return "Not in touch any more"
+        heard = in_full(self.last)
+        return f"Fading, last heard of {heard}" if self.is_fading else f"Last heard of {heard}"
+
+    @property
+    def whole_words(self) -> str:
+        """How close, and when last."""
+        return f"{self.strength_words}. {self.words}" if self.words else "Not in touch yet"
+
 
 @dataclass(frozen=True)
 class Node:
-    """A town or an organisation in the map."""
+    """A town or an organisation in the map; of this one also the sector, if that is said."""
 
     pk: int
     name: str
     url: str
+    sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,15 +94,12 @@ class Bond:
     @property
     def strength_words(self) -> str:
         """How close the two are."""
-        return words_of_strength(self.now.strength)
+        return self.now.strength_words
 
     @property
     def words(self) -> str:
         """When it was last heard of, and whether it fades."""
-        if self.now.is_over:
-            return "Not in touch any more"
-        heard = in_full(self.now.last) if self.now.last else ""
-        return f"Fading, last heard of {heard}" if self.now.is_fading else f"Last heard of {heard}"
+        return self.now.words
 
     @property
     def change_words(self) -> str:
@@ -101,11 +119,22 @@ CHANGES: Mapping[Change, str] = {
 }
 
 
+TITLES: Mapping[Change, str] = {
+    Change.NEW: "New",
+    Change.AGAIN: "In touch again",
+    Change.CLOSER: "Closer",
+    Change.LOOSER: "Less close",
+    Change.FADED: "Fading now",
+    Change.ENDED: "Over",
+}
+
+
 @dataclass(frozen=True)
 class Map:
     """A page of the map: organisations from A to Z, and the towns that know them.
 
-    Where more towns know them than can be drawn, `beyond` counts the rest by organisation.
+    Where more towns know them than can be drawn, `beyond` counts the rest by organisation, and
+    `beyond_before` those that did on the earlier day.
     """
 
     towns: Sequence[Node]
@@ -113,11 +142,32 @@ class Map:
     bonds: Sequence[Bond]
     beyond: Mapping[int, int]
     after: str
+    beyond_before: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[Bond]:
         """The ties by organisation and town, as a table tells them."""
         return sorted(self.bonds, key=lambda bond: (sorting(bond.organisation), sorting(bond.town)))
+
+    @property
+    def as_it_was(self) -> "Map":
+        """The same towns and organisations, with their ties as they stood on the earlier day."""
+        were = [(bond, bond.before) for bond in self.bonds if bond.before and bond.before.last]
+        bonds = [replace(bond, now=standing, before=None) for bond, standing in were]
+        return replace(self, bonds=bonds, beyond=self.beyond_before)
+
+    @property
+    def changes(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What became of ties between the two days: each with its organisations and their towns."""
+        found: dict[Change, dict[Node, list[str]]] = {}
+        for bond in self.rows:
+            towns = found.setdefault(bond.change, {}).setdefault(bond.organisation, [])
+            towns.append(bond.town.name)
+        return [
+            (title, [(node.name, ", ".join(towns)) for node, towns in found[change].items()])
+            for change, title in TITLES.items()
+            if change in found
+        ]
 
     @property
     def beyond_rows(self) -> list[tuple[str, int]]:
@@ -127,6 +177,12 @@ class Map:
             for node in self.organisations
             if node.pk in self.beyond
         ]
+
+    @property
+    def beyond_both(self) -> list[tuple[str, int, int]]:
+        """How many more towns knew an organisation on the earlier day, and know it now."""
+        rows = [node for node in self.organisations if node.pk in self.beyond]
+        return [(one.name, self.beyond_before.get(one.pk, 0), self.beyond[one.pk]) for one in rows]
 
 
 def words_of_strength(strength: int | None) -> str:

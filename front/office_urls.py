@@ -17,6 +17,7 @@ from front.views.office import (
     posts,
     programme,
     register,
+    sectors,
     towns,
 )
 
@@ -110,6 +111,9 @@ urlpatterns = [
     path("outcomes/", programme.outcomes_page, name="office_outcomes"),
     path("outcomes/new/", programme.new_outcome_page, name="office_new_outcome"),
     path("outcomes/<slug:slug>/", programme.outcome_page, name="office_outcome"),
+    path("sectors/", sectors.sectors_page, name="office_sectors"),
+    path("sectors/new/", sectors.new_page, name="office_new_sector"),
+    path("sectors/<slug:slug>/", sectors.sector_page, name="office_sector"),
     path("organisations/", organisations.organisations_page, name="office_organisations"),
     path("organisations/new/", organisations.new_page, name="office_new_organisation"),
     path("organisations/register.csv", register.export, name="office_register"),

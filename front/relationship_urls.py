@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from front.views import relationships
+from front.views import before_after, relationships
 
 app_name = "relationships"
 
 urlpatterns = [
     path("ties.csv", relationships.export, name="export"),
+    path("before-after/", before_after.before_after_page, name="before_after"),
     path("pairs/", relationships.pairs_page, name="pairs"),
     path("", relationships.relationships_page, name="relationships"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from kit.admin import ReadOnlyAdmin
-from people.models import Invitation, Organisation, OrganisationName, Person, User
+from people.models import Invitation, Organisation, OrganisationName, Person, Sector, User
 
 
 @admin.register(Person)
@@ -29,9 +29,16 @@ class UserAdmin(ReadOnlyAdmin):
 class OrganisationAdmin(ReadOnlyAdmin):
     """The register, merged rows too."""
 
-    list_display = ("name", "kind", "parent", "merged_into")
-    list_select_related = ("parent", "merged_into")
+    list_display = ("name", "kind", "sector", "parent", "merged_into")
+    list_select_related = ("sector", "parent", "merged_into")
     search_fields = ("name",)
+
+
+@admin.register(Sector)
+class SectorAdmin(ReadOnlyAdmin):
+    """Where in public life organisations work."""
+
+    list_display = ("name", "position")
 
 
 @admin.register(OrganisationName)

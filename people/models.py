@@ -18,6 +18,24 @@ from kit.models import Timestamped
 
 
 @pghistory.track()
+class Sector(Timestamped):
+    """Where in public life organisations work, such as the third sector. The office edits them."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(help_text="Its place in lists, from 1.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="one_sector_a_name"),
+            models.CheckConstraint(condition=~Q(name=""), name="sector_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
 class Organisation(Timestamped):
     """A body, a team of one, a programme that one hosts, or a network.
 
@@ -33,6 +51,14 @@ class Organisation(Timestamped):
     name = models.CharField(max_length=200, help_text="The name in use today.")
     slug = models.SlugField(max_length=220, unique=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.BODY)
+    sector = models.ForeignKey(
+        Sector,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+        help_text="Not said if empty.",
+    )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
     )

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from people.models import Organisation, OrganisationName, User
+from people.models import Organisation, OrganisationName, Sector, User
 from people.names import tidy
 from people.register_files import Row
 
@@ -51,6 +51,7 @@ def register_rows(organisations: QuerySet[Organisation]) -> list[Row]:
         "parent__slug",
         "merged_into__slug",
         "slug",
+        "sector__name",
         ArraySubquery(names.values(row=facts)),
     )
     return [
@@ -68,9 +69,15 @@ def register_rows(organisations: QuerySet[Organisation]) -> list[Row]:
             ),
             merged_into or "",
             slug,
+            sector or "",
         )
-        for name, kind, parent, merged_into, slug, others in found
+        for name, kind, parent, merged_into, slug, sector, others in found
     ]
+
+
+def sectors_in_order() -> QuerySet[Sector]:
+    """All the sectors, as lists have them."""
+    return Sector.objects.order_by("position", "name")
 
 
 def second_steps_of(user: User) -> dict[int, str]:

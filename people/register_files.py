@@ -17,7 +17,7 @@ from people.names import tidy
 LARGEST = 700_000  # bytes; four thousand organisations are about half of that
 MOST_ROWS = 5_000
 LONGEST_NAME = 200  # characters
-COLUMNS = ("name", "kind", "parent", "aliases", "former names", "merged into", "slug")
+COLUMNS = ("name", "kind", "sector", "parent", "aliases", "former names", "merged into", "slug")
 _MANY = {"aliases", "former names"}  # one in each line of the cell
 _FORMER = re.compile(r"(.+) \(until (\d{4}-\d{2}-\d{2})\)")
 _KINDS = {kind.label.lower(): kind.value for kind in Organisation.Kind} | {
@@ -29,7 +29,7 @@ _KINDS = {kind.label.lower(): kind.value for kind in Organisation.Kind} | {
 class Row:
     """One organisation of the register, its other names in order. No slug: it is new.
 
-    Others are named by their slugs; in a file perhaps by a name.
+    Others are named by their slugs; in a file perhaps by a name. No sector: not said.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Row:
     former: tuple[tuple[str, date], ...] = ()
     merged_into: str = ""
     slug: str = ""
+    sector: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def _cells(row: Row) -> list[str]:
     return [
         row.name,
         row.kind,
+        row.sector,
         row.parent,
         "\n".join(row.aliases),
         "\n".join(f"{name} (until {until})" for name, until in row.former),
@@ -216,6 +218,7 @@ def _row(typed: Mapping[str, str]) -> Row:
         parent=typed.get("parent", "").strip(),
         merged_into=typed.get("merged into", "").strip(),
         slug=typed.get("slug", "").strip(),
+        sector=tidy(typed.get("sector", "")),
     )
     former = (_FORMER.fullmatch(line) for line in _lines(typed.get("former names", "")))
     return replace(

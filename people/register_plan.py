@@ -38,6 +38,7 @@ class Change:
         told = [
             (before.name != after.name, f"called {before.name} until now"),
             (before.kind != after.kind, f"kind: {after.kind}"),
+            (before.sector != after.sector, f"sector: {after.sector or 'not said'}"),
             (before.parent != after.parent, f"part of: {after.parent.removeprefix(NEW) or 'none'}"),
             (bool(after.merged_into), f"merged into {after.merged_into}"),
             (bool(before.merged_into), "stands by itself again"),
@@ -94,13 +95,23 @@ class Register:
         return self.living(typed) if typed in self.rows else self.named.get(typed.lower(), "")
 
 
-def planned(rows: Sequence[Row], file: RegisterFile, *, on: date) -> Plan:
-    """What would change if the file were kept on that day; nothing is to be kept beside faults."""
+def planned(
+    rows: Sequence[Row], file: RegisterFile, *, sectors: Sequence[str] = (), on: date
+) -> Plan:
+    """What would change if the file were kept on that day; nothing is to be kept beside faults.
+
+    `sectors` are the names of all that an organisation may be of.
+    """
     if file.faults:
         return Plan(faults=file.faults)
     register = Register(rows)
     new = {one.row.name.lower(): f"{NEW}{one.row.name}" for one in file.lines if not one.row.slug}
-    read = [_read(line, register, new, file.columns) for line in file.lines]
+    known = {name.lower(): name for name in sectors}
+    lines = [_with_sector(line, known) for line in file.lines]
+    read = [
+        line if isinstance(line, Fault) else _read(line, register, new, file.columns)
+        for line in lines
+    ]
     changes = [one for one in read if isinstance(one, Change)]
     faults = [one for one in read if isinstance(one, Fault)]
     different = [one for one in changes if one.before != one.after]
@@ -112,14 +123,25 @@ def planned(rows: Sequence[Row], file: RegisterFile, *, on: date) -> Plan:
         faults.append(
             Fault(0, "", f"{sentence}{MOST_CHANGES:,} changes at once: send it in parts.")
         )
-    known = [one for one in different if one.before]
+    old = [one for one in different if one.before]
     return Plan(
         tuple(one for one in different if not one.before),
-        tuple(one for one in known if one.before and one.before.name != one.after.name),
-        tuple(one for one in known if one.before and one.before.name == one.after.name),
+        tuple(one for one in old if one.before and one.before.name != one.after.name),
+        tuple(one for one in old if one.before and one.before.name == one.after.name),
         len(changes) - len(different),
         tuple(sorted(faults, key=lambda fault: fault.number)),
     )
+
+
+def _with_sector(line: Line, known: Mapping[str, str]) -> Line | Fault:
+    """The line with its sector as that is written, whatever the capitals."""
+    typed = line.row.sector
+    if not typed:
+        return line
+    if typed.lower() not in known:
+        sentence = f"“{typed[:60]}” is no sector. Write {', '.join(known.values())}, or nothing."
+        return Fault(line.number, "sector", sentence)
+    return replace(line, row=replace(line.row, sector=known[typed.lower()]))
 
 
 def _read(
@@ -138,6 +160,8 @@ def _read(
     after = replace(before or Row(row.name), name=row.name)
     if "kind" in columns:
         after = replace(after, kind=row.kind)
+    if "sector" in columns:
+        after = replace(after, sector=row.sector)
     if "aliases" in columns:
         after = replace(after, aliases=row.aliases)
     if "former names" in columns:

@@ -16,7 +16,7 @@ from outbox.delivery.steps import NOTICES_OF
 from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from partners.models import Contact
-from people.models import Organisation, Person, User
+from people.models import Organisation, Person, Sector, User
 from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Obligation, Report
 from sessions.actions.partner_links import make_link
 from sessions.models import (
@@ -196,6 +196,13 @@ def organisation(name: str = "") -> Organisation:
     """An organisation."""
     number = next(_numbers)
     return Organisation.objects.create(name=name or f"Organisation {number}", slug=f"org-{number}")
+
+
+def sector(name: str = "") -> Sector:
+    """A sector, after those with which a portal starts."""
+    number = next(_numbers)
+    name = name or f"Sector {number}"
+    return Sector.objects.create(name=name, slug=f"sector-{number}", position=number)
 
 
 def outcome(name: str = "", *, theme: str = "Movement") -> Outcome:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 import people.actions.organisations
 from people.actions.organisations import NameTaken, in_register
-from people.models import Organisation, OrganisationName, User
+from people.models import Organisation, OrganisationName, Sector, User
 from people.names import tidy
 from people.queries import organisation_named
 from towns.policies import may_run_office
@@ -16,7 +16,13 @@ from towns.policies import may_run_office
 
 @transaction.atomic
 def add_organisation(
-    name: str, *, kind: str, parent: Organisation | None = None, by: User, at: datetime
+    name: str,
+    *,
+    kind: str,
+    parent: Organisation | None = None,
+    sector: Sector | None = None,
+    by: User,
+    at: datetime,
 ) -> Organisation:
     """Add an organisation that nobody has named yet.
 
@@ -30,7 +36,7 @@ def add_organisation(
     if known:
         raise NameTaken(in_register(tidy(name), known))
     return people.actions.organisations.add_organisation(
-        name, kind=kind, parent=parent, by=by, at=at
+        name, kind=kind, parent=parent, sector=sector, by=by, at=at
     )
 
 
@@ -106,6 +112,18 @@ def place_organisation(
     return people.actions.organisations.place_organisation(
         organisation, kind=kind, parent=parent, by=by, at=at
     )
+
+
+def say_sector(
+    organisation: Organisation, *, sector: Sector | None, by: User, at: datetime
+) -> Organisation:
+    """Say in which sector an organisation works, or that it is not said.
+
+    Raises:
+        PermissionDenied: `by` does not run the office.
+    """
+    _ask(by, at)
+    return people.actions.organisations.say_sector(organisation, sector=sector, by=by, at=at)
 
 
 def merge_organisations(

@@ -10,7 +10,7 @@ import audit.actions
 from kit.errors import DomainError
 from people.actions.register import keep_changes
 from people.models import Organisation, User
-from people.queries import register_rows
+from people.queries import register_rows, sectors_in_order
 from people.register_files import RegisterFile, written
 from people.register_plan import Plan, planned
 from towns.policies import may_run_office
@@ -60,9 +60,11 @@ def import_register(file: RegisterFile, *, mark: str, by: User, at: datetime) ->
 
 
 def plan_of(file: RegisterFile, *, user: User, at: datetime) -> Plan:
-    """What the file would change in the register as this person reads it now: one statement."""
+    """What the file would change in the register as this person reads it now: two statements."""
     today = timezone.localdate(at)
-    return planned(register_rows(organisations_visible_to(user, on=today)), file, on=today)
+    rows = register_rows(organisations_visible_to(user, on=today))
+    sectors = list(sectors_in_order().values_list("name", flat=True))
+    return planned(rows, file, sectors=sectors, on=today)
 
 
 def _ask(by: User, at: datetime) -> None:

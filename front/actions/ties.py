@@ -14,7 +14,7 @@ from people.models import User
 from towns.models import Town
 from towns.policies import is_programme_team
 
-COLUMNS = ("Organisation", "Town", "How close", "Last heard of", "Standing", "Since then")
+COLUMNS = ("Organisation", "Sector", "Town", "How close", "Last heard of", "Standing", "Since then")
 
 
 @transaction.atomic
@@ -36,5 +36,6 @@ def export_ties(wanted: Wanted, *, town: Town | None, by: User, at: datetime) ->
 def _row(bond: Bond, wanted: Wanted) -> list[str]:
     standing = "over" if bond.now.is_over else "fading" if bond.now.is_fading else "in touch"
     last = bond.now.last.isoformat() if bond.now.last else ""
-    row = [bond.organisation.name, bond.town.name, bond.strength_words, last, standing]
+    names = [bond.organisation.name, bond.organisation.sector, bond.town.name]
+    row = [*names, bond.strength_words, last, standing]
     return [*row, bond.change_words] if wanted.since else row

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from front.bonds import Bond, Map, Node
 from front.drawing.lines import near_their_towns
-from front.drawing.marks import FAINT, INK, QUIET, beyond_words, colour_of, line_words
+from front.drawing.marks import FAINT, GOOD, INK, QUIET, beyond_words, colour_of, line_words
 from kit.lettering import LEADING, SIZE, width_of, wrapped
 from kit.text import settled_line
 
@@ -15,15 +15,19 @@ WIDTH = 328  # units, as many as a phone has pixels beside its margins
 COLUMN = 24
 GAP = 10  # between rows; with a line of letters a target of 30 units
 RADIUS: Mapping[int | None, float] = {None: 4, 1: 4, 2: 6, 3: 8, 4: 10.5}
+HOLLOW = 0.4  # of a dot's radius
 RULE = "#d3dad9"
 
 
-def dots_of(found: Map, *, title: str) -> SafeString:
-    """The map as dots."""
+def dots_of(found: Map, *, title: str, placed: Map | None = None) -> SafeString:
+    """The map as dots; each name where it stands in the map `placed`, if one is given.
+
+    So two days of the same towns and organisations can be laid beside each other.
+    """
     left = WIDTH - COLUMN * len(found.towns)
     head = max((width_of(settled_line(town.name)) for town in found.towns), default=0) + GAP
     places = {town.pk: left + COLUMN * (number + 0.5) for number, town in enumerate(found.towns)}
-    rows, middles, height = _rows(found, label_width=left - GAP, top=head)
+    rows, middles, height = _rows(found, placed or found, label_width=left - GAP, top=head)
     dots = [
         (_dot(bond, places[bond.town.pk], middles[bond.organisation.pk]),) for bond in found.bonds
     ]
@@ -44,14 +48,14 @@ def dots_of(found: Map, *, title: str) -> SafeString:
 
 
 def _rows(
-    found: Map, *, label_width: float, top: float
+    found: Map, placed: Map, *, label_width: float, top: float
 ) -> tuple[list[SafeString], dict[int, float], float]:
     """The names below each other, the middle of each, and how high that is."""
     rows, middles = [], {}
-    for node in near_their_towns(found):
+    for node in near_their_towns(placed):
         lines = list(wrapped(settled_line(node.name), width=int(label_width)))
         note = beyond_words(found.beyond.get(node.pk, 0))
-        high = LEADING * (len(lines) + bool(note)) + GAP
+        high = LEADING * (len(lines) + bool(placed.beyond.get(node.pk, 0))) + GAP
         middles[node.pk] = top + high / 2
         words = _spans([*lines, note] if note else lines, note, top=top + GAP / 2)
         rows.append(
@@ -91,7 +95,10 @@ def _town(town: Node, x: float, *, foot: float) -> SafeString:
 
 
 def _dot(bond: Bond, x: float, y: float) -> SafeString:
-    """Full if it is there, a ring if it fades, a cross if it is over."""
+    """Full if it is there, a ring if it fades, a cross if it is over; what is new is hollow.
+
+    So it is told from the others on paper that knows no colours.
+    """
     words, colour = line_words(bond), colour_of(bond)
     if bond.now.is_over:
         return format_html(
@@ -103,13 +110,25 @@ def _dot(bond: Bond, x: float, y: float) -> SafeString:
             words,
         )
     fill = "#fff" if bond.now.is_fading else colour
+    radius = RADIUS[bond.now.strength]
     return format_html(
         '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="1.5"><title>{}</title>'
-        "</circle>",
+        "</circle>{}",
         round(x, 1),
         round(y, 1),
-        RADIUS[bond.now.strength],
+        radius,
         fill,
         colour,
         words,
+        _hollow(x, y, radius) if bond.change in GOOD and not bond.now.is_fading else "",
+    )
+
+
+def _hollow(x: float, y: float, radius: float) -> SafeString:
+    """A light middle."""
+    return format_html(
+        '<circle cx="{}" cy="{}" r="{}" fill="#fff"/>',
+        round(x, 1),
+        round(y, 1),
+        round(radius * HOLLOW, 1),
     )

@@ -1,15 +1,16 @@
 """What the office may type about people and organisations."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from front.forms.posts import OfficeForm, PostForm
+from front.forms.sectors import SectorField
 from kit.fields import DatePartsField
 from people.forms.organisations import Adding, NamesOrganisations
-from people.models import Organisation
+from people.models import Organisation, Sector
 
 _WITH_LIST = {"list": "organisations", "autocomplete": "off"}
 
@@ -109,7 +110,7 @@ class AliasForm(OfficeForm):
 
 
 class KindForm(NamesOrganisations, OfficeForm):
-    """What kind of organisation it is, and which one it is part of."""
+    """What kind of organisation it is, in which sector, and which one it is part of."""
 
     adding: ClassVar[Mapping[str, Adding]] = {"parent": Adding.ASKED}
 
@@ -120,6 +121,11 @@ class KindForm(NamesOrganisations, OfficeForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a kind."},
     )
+    sector = SectorField(
+        label="Sector",
+        required=False,
+        error_messages={"invalid_choice": "Choose a sector of the list."},
+    )
     parent = forms.CharField(
         label="Part of",
         help_text="The organisation that the team belongs to, or that hosts the programme.",
@@ -127,6 +133,16 @@ class KindForm(NamesOrganisations, OfficeForm):
         required=False,
         widget=forms.TextInput(attrs=_WITH_LIST),
     )
+
+    def __init__(self, *args: Any, sectors: Sequence[Sector], **kwargs: Any) -> None:  # noqa: ANN401 -- passed on to Django's form
+        super().__init__(*args, **kwargs)
+        self.sectors = {sector.slug: sector for sector in sectors}
+        self.fields["sector"].offer(sectors)  # type: ignore[attr-defined] # declared above
+
+    @property
+    def sector_chosen(self) -> Sector | None:
+        """The sector that was chosen, once the form is valid; none if it is not said."""
+        return self.sectors.get(self.cleaned_data["sector"])
 
 
 class NewOrganisationForm(KindForm):
@@ -140,7 +156,7 @@ class NewOrganisationForm(KindForm):
         error_messages={"required": "Enter the organisation's name."},
     )
 
-    field_order = ("name", "kind", "parent")
+    field_order = ("name", "kind", "sector", "parent")
 
 
 class MergeForm(NamesOrganisations, OfficeForm):

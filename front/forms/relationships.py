@@ -1,5 +1,6 @@
 """Which day's relationships somebody asks for, beside which, and narrowed to what."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,8 @@ class WantedForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[("", "Every kind"), *Organisation.Kind.choices], required=False
     )
+
+    sector = forms.SlugField(max_length=LONGEST, required=False)
 
     def __init__(self, asked: QueryDict, *, today: date) -> None:
         super().__init__(asked)
@@ -68,6 +71,7 @@ class WantedForm(forms.Form):
             since=found.get("since"),
             outcome=found.get("outcome") or "",
             kind=found.get("kind") or "",
+            sector=found.get("sector") or "",
             after=self.after,
         )
 
@@ -80,8 +84,29 @@ class WantedForm(forms.Form):
             "since": wanted.since.isoformat() if wanted.since else "",
             "outcome": wanted.outcome,
             "kind": wanted.kind,
+            "sector": wanted.sector,
         }
         return {key: value for key, value in told.items() if value}
+
+
+class BeforeAfterForm(WantedForm):
+    """Two days beside each other: where none before is asked for, the baseline or last quarter."""
+
+    def __init__(self, asked: QueryDict, *, today: date, start: date | None) -> None:
+        super().__init__(asked, today=today)
+        self.start = start
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked, always with a day before."""
+        wanted = super().wanted
+        return replace(wanted, since=wanted.since or self._before(wanted.on))
+
+    def _before(self, on: date) -> date:
+        """The day on which what is compared with it was frozen, or the end of last quarter."""
+        if self.start is not None and self.start < on:
+            return self.start
+        return quarter_of(on) - timedelta(days=1)
 
 
 def _in_words(day: date | None) -> str:

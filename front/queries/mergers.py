@@ -185,6 +185,19 @@ def touched_by_merger(organisation: Organisation, user: User, *, on: date) -> li
     return [_told(kinds[place], found[place]) for place in sorted(found)]
 
 
+def sector_words(organisation: Organisation, into: Organisation) -> str:
+    """In which sector both count from then on, where that is not told of both alike today."""
+    before, after = organisation.sector, into.sector
+    if before == after:
+        return ""
+    said = (
+        f"{organisation} is in the sector {before} today"
+        if before
+        else (f"Of {organisation} no sector is said today")
+    )
+    return f"{said}; from then on it counts as {into} does: {after or 'no sector is said'}."
+
+
 def _asked(place: int, rows: QuerySet[Any, Any], kind: Kind) -> QuerySet[Any, Any]:
     """A few of these rows, each with how many there are in all."""
     number = rows.model.objects.filter(pk__in=rows.values("pk"))

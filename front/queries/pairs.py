@@ -64,8 +64,11 @@ class _Meeting:
         return combinations(sorted(self.bodies), 2)
 
 
-def pairs_of(user: User, month: date, *, today: date) -> Pairs:
-    """The pairs of a month as far as this reader knows of them: seven statements at most."""
+def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs:
+    """The pairs of a month as far as this reader knows of them: eight statements at most.
+
+    With `sector`, a slug: those of which one at least is of it, as what it is today.
+    """
     merged = merged_today()
     came = Contribution.objects.visible_to(user, on=today).filter(
         dropped_at=None, session__on__lte=today
@@ -80,9 +83,18 @@ def pairs_of(user: User, month: date, *, today: date) -> Pairs:
     for meeting in sorted(meetings, key=lambda one: (one.on, one.words)):
         for couple in meeting.couples:
             first.setdefault(couple, meeting)
+    if sector:
+        of_sector = _of_sector(sector, {number for couple in first for number in couple})
+        first = {one: meeting for one, meeting in first.items() if not of_sector.isdisjoint(one)}
     for couple in _met_before(came, told, month, merged, among=first):
         first.pop(couple, None)
     return _told(first, user, today=today)
+
+
+def _of_sector(sector: str, among: Iterable[int]) -> set[int]:
+    """Which of these organisations are of a sector: one statement."""
+    rows = Organisation.objects.filter(pk__in=among, sector__slug=sector)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _sessions(
@@ -150,7 +162,7 @@ def _told(first: Mapping[Couple, _Meeting], user: User, *, today: date) -> Pairs
     """The pairs in words, with links to what this reader may open: two statements."""
     shown = list(first.items())[:MOST_SHOWN]
     numbers = {number for couple, _ in shown for number in couple}
-    found = Organisation.objects.in_bulk(numbers)
+    found = Organisation.objects.select_related("sector").in_bulk(numbers)
     nodes = {number: organisation_node(one) for number, one in found.items()}
     keys = [meeting.item for _, meeting in shown if meeting.item]
     read = set(

@@ -41,6 +41,7 @@ class Wanted:
 
     name: str = ""
     kind: str = ""
+    sector: str = ""
     has_come: bool = False
     letter: str = ""
     after: str = ""
@@ -53,7 +54,8 @@ class Wanted:
     @property
     def address(self) -> dict[str, str]:
         """The same as it stands in an address, but for the page."""
-        told = {"name": self.name, "kind": self.kind, "came": "yes" if self.has_come else ""}
+        came = "yes" if self.has_come else ""
+        told = {"name": self.name, "kind": self.kind, "sector": self.sector, "came": came}
         return {key: value for key, value in told.items() if value}
 
 
@@ -65,6 +67,7 @@ class Row:
     url: str
     kind: str
     note: str
+    sector: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,9 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
     """
     partners = _narrowed(user, wanted, on=on)
     parents = Organisation.objects.filter(pk=OuterRef("parent")).values("name")
-    rows = partners.annotate(**{NAMES: _other_names(), WHOLE: Subquery(parents)})
+    rows = partners.select_related("sector").annotate(
+        **{NAMES: _other_names(), WHOLE: Subquery(parents)}
+    )
     if wanted.name:
         register = partners_visible_to(user, on=on)
         return [_row(one) for one in like(rows, wanted.name, register=register, most=FOUND)], ""
@@ -136,10 +141,12 @@ def letters_of(user: User, wanted: Wanted, *, on: date) -> list[str]:
 
 
 def _narrowed(user: User, wanted: Wanted, *, on: date) -> QuerySet[Organisation]:
-    """Those of the kind that is wanted which have come, if that is wanted."""
+    """Those of the kind and the sector that are wanted which have come, if that is wanted."""
     rows = partners_visible_to(user, on=on).filter(merged_into=None)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    if wanted.sector:
+        rows = rows.filter(sector__slug=wanted.sector)
     if wanted.has_come:
         came = Contribution.objects.visible_to(user, on=on).filter(dropped_at=None)
         began = came.filter(session__on__lte=on).exclude(
@@ -162,7 +169,7 @@ def _of_page(ordered: QuerySet[Organisation], wanted: Wanted) -> QuerySet[Organi
 
 def partner_seen(user: User, slug: str, *, on: date) -> Organisation | None:
     """The partner at that address with what it is part of, and what it was merged into."""
-    rows = partners_visible_to(user, on=on).select_related("parent", "merged_into")
+    rows = partners_visible_to(user, on=on).select_related("parent", "merged_into", "sector")
     return rows.filter(slug=slug).first()
 
 
@@ -249,6 +256,7 @@ def _row(organisation: Organisation) -> Row:
         reverse("partners:partner", args=[organisation.slug]),
         "" if organisation.kind == Organisation.Kind.BODY else organisation.get_kind_display(),
         ". ".join(part for part in parts if part),
+        organisation.sector.name if organisation.sector else "",
     )
 
 

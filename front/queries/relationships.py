@@ -30,25 +30,35 @@ class Wanted:
     since: date | None = None
     outcome: str = ""
     kind: str = ""
+    sector: str = ""
     after: str = ""
 
 
-def map_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Map:
-    """The ties that a reader may know of: five statements at any number of towns."""
+def map_of(
+    user: User, wanted: Wanted, *, town: Town | None = None, today: date, most: int = A_PAGE
+) -> Map:
+    """The ties that a reader may know of: five statements at any number of towns.
+
+    `most` organisations stand on a page.
+    """
     seen = observations_seen(user, on=today).filter(on__lte=wanted.on)
     if town is not None:
         seen = seen.filter(tie__town=town)
     merged = merged_today()
-    found = _organisations(user, seen, wanted, merged, town=town, today=today)
-    page = found[:A_PAGE]
+    found = _organisations(user, seen, wanted, merged, town=town, today=today, most=most)
+    page = found[:most]
     bonds = list(_bonds(seen, page, merged, wanted))
-    drawn, beyond = _towns_drawn(bonds)
+    drawn = _towns_drawn(bonds)
+    others = [bond for bond in bonds if bond.town not in drawn]
     return Map(
         towns=drawn,
         organisations=[organisation_node(one) for one in page],
         bonds=[bond for bond in bonds if bond.town in drawn],
-        beyond=beyond,
-        after=page[-1].name if len(found) > A_PAGE else "",
+        beyond=Counter(bond.organisation.pk for bond in others),
+        after=page[-1].name if len(found) > most else "",
+        beyond_before=Counter(
+            bond.organisation.pk for bond in others if bond.before and bond.before.last
+        ),
     )
 
 
@@ -80,6 +90,7 @@ def _organisations(
     *,
     town: Town | None,
     today: date,
+    most: int = A_PAGE,
 ) -> list[Organisation]:
     """A page of organisations with ties of that day, and one more: two statements."""
     telling = seen
@@ -92,13 +103,17 @@ def _organisations(
     ties = Tie.objects.filter(
         Exists(telling.filter(tie=OuterRef("pk"))), organisation=OuterRef("pk")
     )
-    rows = Organisation.objects.filter(merged_into=None).filter(
-        Q(Exists(ties)) | Q(pk__in={merged[number] for number in numbers})
+    rows = (
+        Organisation.objects.filter(merged_into=None)
+        .select_related("sector")
+        .filter(Q(Exists(ties)) | Q(pk__in={merged[number] for number in numbers}))
     )
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    if wanted.sector:
+        rows = rows.filter(sector__slug=wanted.sector)
     ordered = rows.annotate(sorting=Lower("name")).order_by("sorting", "pk")
-    return list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: A_PAGE + 1])
+    return list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: most + 1])
 
 
 def _bonds(
@@ -167,13 +182,11 @@ def _standing(
     )
 
 
-def _towns_drawn(bonds: Sequence[Bond]) -> tuple[list[Node], dict[int, int]]:
-    """The towns with most of these ties; how many of the others know each organisation."""
+def _towns_drawn(bonds: Sequence[Bond]) -> list[Node]:
+    """The towns with most of these ties, by their names."""
     often = Counter(bond.town for bond in bonds)
     most = sorted(often, key=lambda node: (-often[node], node.name.casefold(), node.pk))
-    drawn = sorted(most[:TOWNS_DRAWN], key=lambda node: (node.name.casefold(), node.pk))
-    beyond = Counter(bond.organisation.pk for bond in bonds if bond.town not in drawn)
-    return drawn, dict(beyond)
+    return sorted(most[:TOWNS_DRAWN], key=sorting)
 
 
 def programme_start() -> date:
@@ -194,7 +207,8 @@ def _fades_after() -> int:
 def organisation_node(organisation: Organisation) -> Node:
     """An organisation as a node, with the address of its page."""
     address = reverse("partners:partner", args=[organisation.slug])
-    return Node(organisation.pk, organisation.name, address)
+    sector = organisation.sector.name if organisation.sector else ""
+    return Node(organisation.pk, organisation.name, address, sector)
 
 
 def _town_node(number: int, name: str, slug: str) -> Node:

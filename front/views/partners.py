@@ -11,7 +11,7 @@ from kit.text import without_unstorable
 from partners.policies import KEEPERS
 from people.http import AuthedRequest
 from people.models import Organisation
-from people.queries import living
+from people.queries import living, sectors_in_order
 from towns.access import Thing
 from towns.models import Role
 from towns.posts import posts_of_sender
@@ -32,6 +32,7 @@ def partners_page(request: AuthedRequest) -> HttpResponse:
         "older": _to(wanted, after=further) if further else "",
         "first": _to(wanted) if wanted.is_later else "",
         "kinds": Organisation.Kind.choices,
+        "sectors": sectors_in_order(),
         "wanted": wanted,
         "reads_ties": posts_of_sender(request, on=today).reaches(Thing.TIES),
     }
@@ -45,13 +46,15 @@ def _to(wanted: Wanted, **page: str) -> str:
 
 def _wanted(request: AuthedRequest) -> Wanted:
     """What the address asks for; what it cannot mean is left aside."""
-    name, after = (
-        without_unstorable(request.GET.get(key, "")).strip()[:LONGEST] for key in ("name", "after")
+    name, sector, after = (
+        without_unstorable(request.GET.get(key, "")).strip()[:LONGEST]
+        for key in ("name", "sector", "after")
     )
     kind, letter = request.GET.get("kind", ""), request.GET.get("letter", "").upper()
     return Wanted(
         name=name,
         kind=kind if kind in Organisation.Kind else "",
+        sector=sector,
         has_come=request.GET.get("came") == "yes",
         letter=letter if letter in LETTERS else "",
         after=after,

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from front.actions.ties import export_ties
 from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
-from front.forms.relationships import WantedForm, days_before
+from front.forms.relationships import LONGEST, WantedForm, days_before
 from front.queries.pairs import pairs_of
 from front.queries.relationships import map_of, outcomes_on, programme_start
 from kit.periods import month_from, month_of, shift
+from kit.text import without_unstorable
 from partners.queries.baselines import start_of
 from people.http import AuthedRequest
+from people.queries import sectors_in_order
 from towns.access import Thing
 from towns.models import Town
 from towns.posts import posts_of_sender
@@ -26,13 +28,13 @@ from towns.posts import posts_of_sender
 @require_safe
 def relationships_page(request: AuthedRequest) -> HttpResponse:
     """Which towns know which organisations, on any day."""
-    return _map_page(request, None, today=_reader_today(request))
+    return _map_page(request, None, today=reader_today(request))
 
 
 @require_safe
 def town_page(request: AuthedRequest, town_slug: str) -> HttpResponse:
     """The same of one town."""
-    today = _reader_today(request)
+    today = reader_today(request)
     town = get_object_or_404(Town.objects.visible_to(request.user, on=today), slug=town_slug)
     return _map_page(request, town, today=today)
 
@@ -52,9 +54,11 @@ def _map_page(request: AuthedRequest, town: Town | None, *, today: date) -> Http
         "lines": lines_of(found, title=title),
         "dots": dots_of(found, title=title),
         "outcomes": outcomes_on(today),
+        "sectors": sectors_in_order(),
         "ways": _ways(form, start=start_of(town, today=today) if town else programme_start()),
         "older": f"?{urlencode(form.address | {'after': found.after})}" if found.after else "",
         "first": f"?{urlencode(form.address)}" if wanted.after else "",
+        "same": f"?{urlencode(form.address)}" if form.address else "",
     }
     return render(request, "front/relationships_page.html", context)
 
@@ -68,7 +72,7 @@ def _ways(form: WantedForm, *, start: date) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _reader_today(request: AuthedRequest) -> date:
+def reader_today(request: AuthedRequest) -> date:
     """Today; nobody finds the map who reads of no tie."""
     today = timezone.localdate()
     if not posts_of_sender(request, on=today).reaches(Thing.TIES):
@@ -79,7 +83,7 @@ def _reader_today(request: AuthedRequest) -> date:
 @require_POST
 def export(request: AuthedRequest) -> HttpResponse:
     """The map as a table for spreadsheets. A form takes it, as who took it is recorded."""
-    today = _reader_today(request)
+    today = reader_today(request)
     wanted = replace(WantedForm(request.POST, today=today).wanted, after="")
     slug = request.POST.get("town", "")
     towns = Town.objects.visible_to(request.user, on=today)
@@ -95,13 +99,17 @@ def export(request: AuthedRequest) -> HttpResponse:
 @require_safe
 def pairs_page(request: AuthedRequest) -> HttpResponse:
     """Organisations that were first brought together in a month."""
-    today = _reader_today(request)
+    today = reader_today(request)
     month = month_from(request.GET.get("month", "")) or month_of(today)
     start = month_of(programme_start())
     month = max(min(month, month_of(today)), start)
+    sector = without_unstorable(request.GET.get("sector", ""))[:LONGEST]
     context = {
         "month": month,
-        "pairs": pairs_of(request.user, month, today=today),
+        "sector": sector,
+        "sectors": sectors_in_order(),
+        "onward": f"&{urlencode({'sector': sector})}" if sector else "",
+        "pairs": pairs_of(request.user, month, sector=sector, today=today),
         "before": shift(month, -1) if month > start else None,
         "after": shift(month, 1) if month < month_of(today) else None,
     }

@@ -11,7 +11,7 @@ from kit.dates import in_full
 from kit.errors import DomainError
 from kit.slugs import free_slug
 from people.actions.persons import NameMissing
-from people.models import Organisation, OrganisationName, User
+from people.models import Organisation, OrganisationName, Sector, User
 from people.names import tidy
 from people.queries import living, organisation_named
 
@@ -46,6 +46,7 @@ def add_organisation(
     *,
     kind: str = Organisation.Kind.BODY,
     parent: Organisation | None = None,
+    sector: Sector | None = None,
     by: User | None,
     at: datetime,
 ) -> Organisation:
@@ -70,6 +71,7 @@ def add_organisation(
                 slug=free_slug(name, among=Organisation.objects.all(), or_else="organisation"),
                 kind=kind,
                 parent=parent,
+                sector=sector,
             )
     except IntegrityError:
         known = organisation_named(name)
@@ -174,6 +176,21 @@ def place_organisation(
         at=at,
         facts={"kind": kind, "parent": parent.pk if parent else None},
     )
+    return organisation
+
+
+@transaction.atomic
+def say_sector(
+    organisation: Organisation, *, sector: Sector | None, by: User, at: datetime
+) -> Organisation:
+    """Say in which sector the organisation works, or that it is not said. Safe to repeat."""
+    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
+    if organisation.sector_id == (sector.pk if sector else None):
+        return organisation
+    organisation.sector = sector
+    organisation.save()
+    facts = {"sector": sector.pk if sector else None}
+    audit.actions.record("organisation.sector_said", about=organisation, by=by, at=at, facts=facts)
     return organisation
 
 

@@ -18,8 +18,9 @@ from people.actions.organisations import (
     place_organisation,
     remove_alias,
     rename_organisation,
+    say_sector,
 )
-from people.models import Organisation, OrganisationName, User
+from people.models import Organisation, OrganisationName, Sector, User
 from people.queries import organisation_named
 from people.register_plan import Change
 
@@ -53,6 +54,7 @@ def keep_changes(changes: Sequence[Change], *, by: User, at: datetime) -> None:
         DomainError: somebody changed the register since the plan was made.
     """
     rows = {one.slug: one for one in _of(changes)}
+    sectors = {sector.name: sector for sector in Sector.objects.all()}
     for change in changes:
         if change.before is None:
             made = add_organisation(change.after.name, kind=change.after.kind, by=by, at=at)
@@ -62,6 +64,9 @@ def keep_changes(changes: Sequence[Change], *, by: User, at: datetime) -> None:
         place_organisation(rows[change.key], kind=change.after.kind, parent=None, by=by, at=at)
     for change in changes:
         _keep(change, rows, by=by, at=at)
+        if change.after.sector != (change.before.sector if change.before else ""):
+            sector = sectors.get(change.after.sector)
+            say_sector(rows[change.key], sector=sector, by=by, at=at)
 
 
 def _keep(change: Change, rows: dict[str, Organisation], *, by: User, at: datetime) -> None:

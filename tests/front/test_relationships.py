@@ -362,9 +362,9 @@ def test_the_map_is_taken_as_a_table_by_the_team_all_pages_of_it_and_that_is_rec
     answer = client.post(reverse("relationships:export"), {"since": str(long_ago)})
 
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    assert rows[0][:2] == ["Organisation", "Town"]
-    assert rows[1][:5] == ["'=cmd|calc", lead.town.name, "Unsaid", str(long_ago), "fading"]
-    assert rows[2] == ["Body 00", lead.town.name, "Cooperate", str(today), "in touch", "New"]
+    assert rows[0][:3] == ["Organisation", "Sector", "Town"]
+    assert rows[1][:6] == ["'=cmd|calc", "", lead.town.name, "Unsaid", str(long_ago), "fading"]
+    assert rows[2] == ["Body 00", "", lead.town.name, "Cooperate", str(today), "in touch", "New"]
     assert len(rows) == 33
     assert Entry.objects.get(verb="ties.exported").facts == {"rows": 32}
 

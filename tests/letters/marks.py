@@ -23,7 +23,7 @@ from digests.models import Correction, Digest, Edition, EditionPart, Passage, Se
 from evidence.models import Consent, Quote, Scope
 from outbox.models import Pause
 from partners.models import Contact
-from people.models import Organisation, OrganisationName, Person, User
+from people.models import Organisation, OrganisationName, Person, Sector, User
 from reflections.models import (
     Echo,
     GroupQuestion,
@@ -246,6 +246,7 @@ READ: Mapping[FieldName, Reads] = {
         organisation__in=_organisations(user, on)
     ),
     "people.person.name": _known_people,
+    "people.sector.name": _public(Sector),
     "people.user.email": lambda user, on: User.objects.filter(
         Q(pk=user.pk) | reached(user, Thing.PEOPLE, on=on)
     ),
@@ -300,6 +301,7 @@ NOT_TYPED = {
     "outbox": "letters themselves, and what machines answered",
     "people.invitation.token_hash": "a secret, hashed",
     "people.organisation.slug": "part of an address",
+    "people.sector.slug": "part of an address",
     "people.user.password": "nobody has one",
     "reflections.groupquestion.address": "part of an address",
     "reflections.guardanswer.fragment_digest": "a digest",

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Lower
 
-from people.models import Invitation, Organisation, Person, User
+from people.models import Invitation, Organisation, Person, Sector, User
 from people.names import tidy
+from people.queries import sectors_in_order
 from towns.access import Thing, reached
 from towns.models import Role, Tenure
 
@@ -56,6 +57,11 @@ def people_visible_to(user: User, *, on: date) -> QuerySet[Person]:
 def organisations_visible_to(user: User, *, on: date) -> QuerySet[Organisation]:
     """The register of organisations, to the roles that read it."""
     return Organisation.objects.filter(reached(user, Thing.ORGANISATIONS, on=on))
+
+
+def sectors_visible_to(user: User, *, on: date) -> QuerySet[Sector]:
+    """The sectors as rows to change, to those who run the office."""
+    return sectors_in_order().filter(reached(user, Thing.OFFICE, on=on))
 
 
 def invitations_visible_to(user: User, *, on: date) -> QuerySet[Invitation]:

@@ -20,7 +20,7 @@ from front.forms.people import (
     NewOrganisationForm,
     OrganisationNameForm,
 )
-from front.queries.mergers import touched_by_merger
+from front.queries.mergers import sector_words, touched_by_merger
 from front.views.office.doors import FormPage, form_page, names_of_organisations, office
 from kit.attempts import attempt
 from kit.errors import DomainError
@@ -28,7 +28,7 @@ from kit.text import without_unstorable
 from people.actions.organisations import NameNotInUse, PartOfItself
 from people.http import AuthedRequest
 from people.models import Organisation
-from people.queries import organisation_named
+from people.queries import organisation_named, sectors_in_order
 from towns.queries.people import organisations_visible_to
 
 A_PAGE = 50
@@ -50,7 +50,7 @@ FIELDS = {
 
 def _organisation(request: AuthedRequest, slug: str) -> Organisation:
     register = organisations_visible_to(request.user, on=timezone.localdate())
-    return get_object_or_404(register.select_related("parent", "merged_into"), slug=slug)
+    return get_object_or_404(register.select_related("parent", "merged_into", "sector"), slug=slug)
 
 
 def _named(name: str) -> Organisation:
@@ -77,7 +77,7 @@ def organisations_page(request: AuthedRequest) -> HttpResponse:
         register = register.filter(pk__in=register.filter(named).values("pk"))
     found = list(
         register.filter(name__gt=after)
-        .select_related("parent", "merged_into")
+        .select_related("parent", "merged_into", "sector")
         .order_by("name", "pk")[: A_PAGE + 1]
     )
     onward = {"name": name, "after": found[A_PAGE - 1].name if found[A_PAGE:] else ""}
@@ -109,7 +109,9 @@ def organisation_page(request: AuthedRequest, slug: str) -> HttpResponse:
 @office
 def new_page(request: AuthedRequest) -> HttpResponse:
     """An organisation joins the register."""
-    form = NewOrganisationForm(request.POST if request.method == "POST" else None)
+    form = NewOrganisationForm(
+        request.POST if request.method == "POST" else None, sectors=list(sectors_in_order())
+    )
     added: list[Organisation] = []
     if form.is_bound and form.is_valid() and "name" in form.taken:
         return redirect("front:office_organisation", slug=form.taken["name"].slug)
@@ -119,7 +121,12 @@ def new_page(request: AuthedRequest) -> HttpResponse:
         typed, by, now = form.cleaned_data, request.user, timezone.now()
         whole = front.actions.organisations.organisation_called(typed["parent"], by=by, at=now)
         made = front.actions.organisations.add_organisation(
-            typed["name"], kind=typed["kind"], parent=whole, by=by, at=now
+            typed["name"],
+            kind=typed["kind"],
+            parent=whole,
+            sector=form.sector_chosen,
+            by=by,
+            at=now,
         )
         added.append(made)
 
@@ -134,11 +141,15 @@ def new_page(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @office
 def kind_page(request: AuthedRequest, slug: str) -> HttpResponse:
-    """What an organisation is, and what it is part of."""
+    """What an organisation is, in which sector, and what it is part of."""
     organisation = _organisation(request, slug)
-    parent = organisation.parent.name if organisation.parent else ""
-    known = {"kind": organisation.kind, "parent": parent}
-    form = KindForm(request.POST if request.method == "POST" else None, initial=known)
+    known = {
+        "kind": organisation.kind,
+        "parent": organisation.parent.name if organisation.parent else "",
+        "sector": organisation.sector.slug if organisation.sector else "",
+    }
+    posted = request.POST if request.method == "POST" else None
+    form = KindForm(posted, initial=known, sectors=list(sectors_in_order()))
 
     @transaction.atomic
     def place() -> None:
@@ -147,13 +158,17 @@ def kind_page(request: AuthedRequest, slug: str) -> HttpResponse:
         front.actions.organisations.place_organisation(
             organisation, kind=typed["kind"], parent=whole, by=by, at=now
         )
+        sector = form.sector_chosen
+        front.actions.organisations.say_sector(organisation, sector=sector, by=by, at=now)
 
     if attempt(form, place, at=FIELDS):
         messages.success(request, "Kept.")
         return redirect("front:office_organisation", slug=slug)
     names = names_of_organisations(request)
     return form_page(
-        request, form, _page_of(organisation, "Kind and parent", "Save", organisations=names)
+        request,
+        form,
+        _page_of(organisation, "Kind, sector and parent", "Save", organisations=names),
     )
 
 
@@ -246,6 +261,7 @@ def _merge_preview(
         "organisation": organisation,
         "into": into,
         "form": form,
+        "sector_words": sector_words(organisation, into),
         "touched": touched_by_merger(organisation, request.user, on=timezone.localdate()),
     }
     return render(request, "front/office/merge_page.html", context)

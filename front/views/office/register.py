@@ -13,6 +13,7 @@ from kit.errors import DomainError
 from kit.uploads import takes_files
 from people.http import AuthedRequest
 from people.models import Organisation
+from people.queries import sectors_in_order
 from people.register_files import COLUMNS, RegisterFile, read_register, retyped
 from people.register_plan import Plan
 
@@ -45,7 +46,12 @@ def import_page(request: AuthedRequest) -> HttpResponse:
         form.refuse(plan.faults)
     if form.is_valid():
         return _preview(request, read, plan)
-    context = {"form": form, "columns": COLUMNS, "kinds": Organisation.Kind.choices}
+    context = {
+        "form": form,
+        "columns": COLUMNS,
+        "kinds": Organisation.Kind.choices,
+        "sectors": list(sectors_in_order().values_list("name", flat=True)),
+    }
     return render(request, "front/office/register_import_page.html", context)
 
 
