@@ -19,15 +19,15 @@ HOLLOW = 0.4  # of a dot's radius
 RULE = "#d3dad9"
 
 
-def dots_of(found: Map, *, title: str, placed: Map | None = None) -> SafeString:
+def dots_of(found: Map, *, title: str, placed: Map | None = None, width: int = WIDTH) -> SafeString:
     """The map as dots; each name where it stands in the map `placed`, if one is given.
 
     So two days of the same towns and organisations can be laid beside each other.
     """
-    left = WIDTH - COLUMN * len(found.towns)
+    left = width - COLUMN * len(found.towns)
     head = max((width_of(settled_line(town.name)) for town in found.towns), default=0) + GAP
     places = {town.pk: left + COLUMN * (number + 0.5) for number, town in enumerate(found.towns)}
-    rows, middles, height = _rows(found, placed or found, label_width=left - GAP, top=head)
+    rows, middles, height = _rows(found, placed or found, left=left, width=width, top=head)
     dots = [
         (_dot(bond, places[bond.town.pk], middles[bond.organisation.pk]),) for bond in found.bonds
     ]
@@ -37,7 +37,7 @@ def dots_of(found: Map, *, title: str, placed: Map | None = None) -> SafeString:
         ' aria-label="{title}" font-family="Roboto, Arial, sans-serif" font-size="{size}">'
         "{towns}{rows}"
         '<g aria-hidden="true">{dots}</g></svg>',
-        width=WIDTH,
+        width=width,
         height=round(height),
         title=title,
         size=SIZE,
@@ -48,12 +48,12 @@ def dots_of(found: Map, *, title: str, placed: Map | None = None) -> SafeString:
 
 
 def _rows(
-    found: Map, placed: Map, *, label_width: float, top: float
+    found: Map, placed: Map, *, left: float, width: int, top: float
 ) -> tuple[list[SafeString], dict[int, float], float]:
     """The names below each other, the middle of each, and how high that is."""
     rows, middles = [], {}
     for node in near_their_towns(placed):
-        lines = list(wrapped(settled_line(node.name), width=int(label_width)))
+        lines = list(wrapped(settled_line(node.name), width=int(left - GAP)))
         note = beyond_words(found.beyond.get(node.pk, 0))
         high = LEADING * (len(lines) + bool(placed.beyond.get(node.pk, 0))) + GAP
         middles[node.pk] = top + high / 2
@@ -63,7 +63,7 @@ def _rows(
                 '<path d="M0 {top}H{width}" stroke="{rule}"/>'
                 '<a href="{url}" aria-label="{whole}"><text fill="{ink}">{words}</text></a>',
                 top=round(top, 1),
-                width=WIDTH,
+                width=width,
                 rule=RULE,
                 url=node.url,
                 whole=f"{node.name} {note}".strip(),

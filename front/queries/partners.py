@@ -15,7 +15,8 @@ from kit.words import listed
 from partners.queries.contacts import ContactRow, contacts_of
 from people.likeness import Unaccented, like
 from people.mergers import WithWholes, living_of, same_as
-from people.models import Organisation, OrganisationName, User
+from people.models import Organisation, OrganisationName, Sector, User
+from people.queries import sectors_in_order
 from reflections.models import Item, Kind, Report
 from sessions.models import CohortSession, Contribution
 from sessions.queries.sessions import Row as SessionRow
@@ -134,10 +135,24 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
     return [_row(one) for one in found[:A_PAGE]], found[A_PAGE - 1].name if found[A_PAGE:] else ""
 
 
-def letters_of(user: User, wanted: Wanted, *, on: date) -> list[str]:
-    """With which letters, whatever their accents, the partners' names begin: one statement."""
-    begun = _narrowed(user, wanted, on=on).values_list(Upper(Left(_SORTING, 1)), flat=True)
-    return sorted(LETTERS.intersection(begun.distinct()))
+@dataclass(frozen=True)
+class Ways:
+    """With which letters, whatever their accents, the partners' names begin; and all sectors."""
+
+    letters: Sequence[str]
+    sectors: Sequence[Sector]
+
+
+def ways_of(user: User, wanted: Wanted, *, on: date) -> Ways:
+    """How to go on in the directory, of a list from A to Z also by letter: one statement."""
+    ways = sectors_in_order().order_by().values_list("position", "name", "slug")
+    if not wanted.name:
+        first = Upper(Left(_SORTING, 1))
+        begun = _narrowed(user, wanted, on=on).values_list(Value(0), first, Value(""))
+        ways = ways.union(begun.distinct(), all=True)
+    rows = sorted(ways)
+    sectors = [Sector(name=name, slug=slug) for _, name, slug in rows if slug]
+    return Ways([name for _, name, slug in rows if not slug and name in LETTERS], sectors)
 
 
 def _narrowed(user: User, wanted: Wanted, *, on: date) -> QuerySet[Organisation]:

@@ -17,7 +17,7 @@ from people.http import AuthedRequest
 from people.queries import sectors_in_order
 from towns.models import Town
 
-A_PAGE = 20  # organisations, so that they fit a sheet of paper
+A_PAGE, WIDTH = 20, 380  # organisations and units: two drawings fit a sheet of paper
 
 
 @require_safe
@@ -46,8 +46,10 @@ def _page(request: AuthedRequest, town: Town | None, *, today: date) -> HttpResp
         "wanted": wanted,
         "map": found,
         "baseline": baseline if baseline and baseline.on == wanted.since else None,
-        "drawn_before": dots_of(found.as_it_was, title=f"Before: {before}", placed=found),
-        "drawn_after": dots_of(found, title=f"After: {after}"),
+        "drawn_before": dots_of(
+            found.as_it_was, title=f"Before: {before}", placed=found, width=WIDTH
+        ),
+        "drawn_after": dots_of(found, title=f"After: {after}", width=WIDTH),
         "outcomes": outcomes_on(today),
         "sectors": sectors_in_order(),
         "same": f"?{urlencode(form.address)}",

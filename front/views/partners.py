@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from front.queries.partners import LETTERS, Wanted, directory, letters_of, partner_of, partner_seen
+from front.queries.partners import LETTERS, Wanted, directory, partner_of, partner_seen, ways_of
 from kit.text import without_unstorable
 from partners.policies import KEEPERS
 from people.http import AuthedRequest
 from people.models import Organisation
-from people.queries import living, sectors_in_order
+from people.queries import living
 from towns.access import Thing
 from towns.models import Role
 from towns.posts import posts_of_sender
@@ -25,14 +25,14 @@ def partners_page(request: AuthedRequest) -> HttpResponse:
     wanted = _wanted(request)
     today = timezone.localdate()
     rows, further = directory(request.user, wanted, on=today)
-    letters = [] if wanted.name else letters_of(request.user, wanted, on=today)
+    ways = ways_of(request.user, wanted, on=today)
     context = {
         "rows": rows,
-        "letters": [(one, _to(wanted, letter=one), one == wanted.letter) for one in letters],
+        "letters": [(one, _to(wanted, letter=one), one == wanted.letter) for one in ways.letters],
         "older": _to(wanted, after=further) if further else "",
         "first": _to(wanted) if wanted.is_later else "",
         "kinds": Organisation.Kind.choices,
-        "sectors": sectors_in_order(),
+        "sectors": ways.sectors,
         "wanted": wanted,
         "reads_ties": posts_of_sender(request, on=today).reaches(Thing.TIES),
     }
