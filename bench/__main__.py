@@ -1,12 +1,12 @@
-"""`python -m bench`: pages, letters, a digest and the library's searches, in one run."""
+"""`python -m bench`: pages, letters, a digest, the library's searches and the map, in one run."""
 
 import argparse
 import sys
 
-from bench.run import run, run_digests, run_letters, run_library
+from bench.run import run, run_digests, run_letters, run_library, run_map
 from local.errors import Stopped
 
-PARTS = ("letters", "digests", "library", "pages")
+PARTS = ("letters", "digests", "library", "map", "pages")
 
 
 def main() -> int:
@@ -23,6 +23,9 @@ def main() -> int:
     )
     parser.add_argument(
         "--items", type=int, default=1_000_000, help="items to search (1,000,000; 0 for none)"
+    )
+    parser.add_argument(
+        "--ties", type=int, default=60_000, help="ties on the map (60,000; 0 for none)"
     )
     parser.add_argument(
         "--only", choices=PARTS, action="append", help="measure this part; may be repeated"
@@ -46,6 +49,8 @@ def _parts(asked: argparse.Namespace) -> list[bool]:
         found.append(run_digests(asked.recipients))
     if "library" in wanted and asked.items:
         found.append(run_library(asked.items))
+    if "map" in wanted and asked.ties:
+        found.append(run_map(asked.ties, rounds=asked.rounds, cpu_seconds=asked.cpu))
     if "pages" in wanted:
         found.append(run(large=asked.large, rounds=asked.rounds, cpu_seconds=asked.cpu))
     return found

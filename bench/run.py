@@ -10,6 +10,7 @@ from bench.findings import LARGE, MANY, Findings
 from bench.letters import measure_letters
 from bench.library import measure_library
 from bench.loads import Load, load
+from bench.map import measure_map
 from bench.measure import measured
 from bench.pages import PAGES
 from bench.setting import SEVEN, Stage, stage
@@ -56,6 +57,14 @@ def run_library(items: int) -> bool:
     print(f"Filling a library of {items:,} items, and searching it …", flush=True)
     with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
         return measure_library(items, folder=Path(folder)).print()
+
+
+def run_map(ties: int, *, rounds: int, cpu_seconds: float) -> bool:
+    """Show a map of so many ties in all ways; says whether every page keeps to its must."""
+    print(f"Filling a map of {ties:,} ties, and looking at it …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="cohort-bench-") as folder:
+        found = measure_map(ties, folder=Path(folder), rounds=rounds, cpu_seconds=cpu_seconds)
+        return found.print()
 
 
 def _loads(found: Stage) -> dict[str, Load]:

@@ -42,16 +42,16 @@ def stage(numbers: Sequence[int], *, folder: Path) -> Iterator[Stage]:
         progress.step("Collecting static files")
         django(PORTAL, "floor", folder, "collectstatic", "--no-input")
         progress.step("Filling the floor")
-        session = _fill_floor(folder)
+        session = fill_floor(folder)
         scenes = {}
         for number in numbers:
             progress.step(f"Filling {number:,} towns")
             scenes[number] = _fill_portal(number, folder)
         progress.step("Starting the sites")
-        floor = stack.enter_context(_served("floor", "bench.floor.wsgi:application", folder))
+        floor = stack.enter_context(site_of("floor", "bench.floor.wsgi:application", folder))
         portals = {
             number: stack.enter_context(
-                _served(name_of_database(number), "cohort_portal.wsgi:application", folder)
+                site_of(name_of_database(number), "cohort_portal.wsgi:application", folder)
             )
             for number in numbers
         }
@@ -64,12 +64,13 @@ def name_of_database(number: int) -> str:
     return f"{number}_towns"
 
 
-def _served(name: str, application: str, folder: Path) -> AbstractContextManager[Site]:
+def site_of(name: str, application: str, folder: Path) -> AbstractContextManager[Site]:
+    """The application on one of our databases, served while the block lasts."""
     environment = environment_of(name, folder)
     return served(name, application, environment, log=folder / f"{name}.log")
 
 
-def _fill_floor(folder: Path) -> str:
+def fill_floor(folder: Path) -> str:
     """Returns the session of the person who asks."""
     databases.make("floor")
     django(FLOOR, "floor", folder, "migrate", "--no-input")

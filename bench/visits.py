@@ -1,5 +1,6 @@
 """Who asks for what, again and again."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 
@@ -48,11 +49,11 @@ def name_of(page: Page, number: int) -> str:
     return f"{page.name} @ {number}"
 
 
-def visits_of(stage: Stage, stack: ExitStack) -> list[Visit]:
+def visits_of(stage: Stage, stack: ExitStack, *, pages: Sequence[Page] = PAGES) -> list[Visit]:
     """All that is measured; connections end with `stack`."""
     return [
         *_of_floor(stage, stack),
-        *(_visit(page, number, stage, stack) for number in stage.portals for page in PAGES),
+        *(_visit(page, number, stage, stack) for number in stage.portals for page in pages),
     ]
 
 

@@ -34,7 +34,8 @@ def dots_of(found: Map, *, title: str, placed: Map | None = None, width: int = W
     towns = [(_town(town, places[town.pk], foot=head - GAP),) for town in found.towns]
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="group"'
-        ' aria-label="{title}" font-family="Roboto, Arial, sans-serif" font-size="{size}">'
+        ' preserveAspectRatio="xMinYMin" aria-label="{title}"'
+        ' font-family="Roboto, Arial, sans-serif" font-size="{size}">'
         "{towns}{rows}"
         '<g aria-hidden="true">{dots}</g></svg>',
         width=width,

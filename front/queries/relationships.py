@@ -17,6 +17,7 @@ from reflections.queries.ties import observations_seen
 from towns.models import Outcome, Programme, Town
 
 A_PAGE = 30  # organisations
+AT_ONCE = 1_000  # organisations, where all of them are taken
 TOWNS_DRAWN = 8  # beside the names of organisations on a phone
 LEVELS = 8  # more than there are strengths
 _DAYS = "(%(expressions)s - DATE '2000-01-01')"
@@ -63,15 +64,15 @@ def map_of(
 
 
 def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Iterator[Bond]:
-    """All the ties of all pages, by organisation: four statements a page."""
+    """All the ties, by organisation: four statements for each thousand of these."""
     merged, seen = merged_today(), observations_seen(user, on=today).filter(on__lte=wanted.on)
     seen = seen.filter(tie__town=town) if town else seen
     while True:
-        found = _organisations(user, seen, wanted, merged, town=town, today=today)
-        page = found[:A_PAGE]
+        found = _organisations(user, seen, wanted, merged, town=town, today=today, most=AT_ONCE)
+        page = found[:AT_ONCE]
         bonds = _bonds(seen, page, merged, wanted)
         yield from sorted(bonds, key=lambda one: (sorting(one.organisation), sorting(one.town)))
-        if len(found) <= A_PAGE:
+        if len(found) <= AT_ONCE:
             return
         wanted = replace(wanted, after=page[-1].name)
 

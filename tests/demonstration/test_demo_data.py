@@ -9,7 +9,7 @@ from django.utils import timezone
 from demonstration.days import day_of
 from evidence.models import Consent, Quote, Scope
 from kit.kept_files import path_of
-from people.models import User
+from people.models import Organisation, User
 from reflections.actions.obligations import settle_obligations
 from reflections.models import Echo, Item, Jot, Obligation, Question, Report, ReportVersion
 from reflections.queries.own_towns import own_towns
@@ -51,6 +51,7 @@ def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
         ("excused", "leave"),
         ("excused", "vacant"),
     }
+    assert not Organisation.objects.filter(sector=None).exists()
     assert Item.objects.filter(sensitive=True).exists()
     assert ReportVersion.objects.filter(number=2).exists()
     assert Question.objects.filter(replies=None).exists()

@@ -155,11 +155,14 @@ def kind_page(request: AuthedRequest, slug: str) -> HttpResponse:
     def place() -> None:
         typed, by, now = form.cleaned_data, request.user, timezone.now()
         whole = front.actions.organisations.organisation_called(typed["parent"], by=by, at=now)
-        front.actions.organisations.place_organisation(
-            organisation, kind=typed["kind"], parent=whole, by=by, at=now
-        )
-        sector = form.sector_chosen
-        front.actions.organisations.say_sector(organisation, sector=sector, by=by, at=now)
+        if (typed["kind"], whole) != (organisation.kind, organisation.parent):
+            front.actions.organisations.place_organisation(
+                organisation, kind=typed["kind"], parent=whole, by=by, at=now
+            )
+        if form.sector_chosen != organisation.sector:
+            front.actions.organisations.say_sector(
+                organisation, sector=form.sector_chosen, by=by, at=now
+            )
 
     if attempt(form, place, at=FIELDS):
         messages.success(request, "Kept.")

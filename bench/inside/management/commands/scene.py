@@ -1,6 +1,7 @@
 """`scene`: signs people in, finds the pages to measure, counts their statements; prints JSON."""
 
 import time
+from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -33,8 +34,12 @@ class Command(BaseCommand):
 
 
 def scene() -> Scene:
-    """The pages of this database, each with a session and its number of statements."""
-    places = _places()
+    """The demonstration's pages."""
+    return scene_of(_places())
+
+
+def scene_of(places: Sequence[Place]) -> Scene:
+    """These pages of this database, each with a session and its number of statements."""
     clients = {place.user.pk: _signed_in(place.user) for place in places}
     spots = {}
     for place in places:
