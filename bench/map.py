@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bench import databases
-from bench.budgets import DETAIL, LATER_PAGE_BYTES, OVERVIEW, Verdict
+from bench.budgets import LATER_PAGE_BYTES, OVERVIEW, Verdict
 from bench.measure import Sample, measured, ratio, result
 from bench.pages import Page, Scene
 from bench.setting import PORTAL, Stage, django, fill_floor, site_of
@@ -26,8 +26,8 @@ OF_SECTOR = Page("map, of a sector", OVERVIEW)
 OF_BOTH = Page("map, of an outcome and a sector", OVERVIEW)
 COMPARED = Page("map, compared with a year ago", OVERVIEW)
 OF_TOWN = Page("map of one town", OVERVIEW)
-PAIRS = Page("pairs of a month", DETAIL)
-PAIRS_OF_SECTOR = Page("pairs of a month, of a sector", DETAIL)
+PAIRS = Page("pairs of a month", OVERVIEW)
+PAIRS_OF_SECTOR = Page("pairs of a month, of a sector", OVERVIEW)
 BEFORE_AFTER = Page("before and after", OVERVIEW)
 BEFORE_AFTER_OF_TOWN = Page("before and after, of one town", OVERVIEW)
 PAGES = (

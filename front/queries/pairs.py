@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from front.bonds import Node, sorting
@@ -74,7 +74,9 @@ def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs
         dropped_at=None, session__on__lte=today
     )
     came = came.exclude(session__state=CohortSession.State.CANCELLED)
+    another = ItemObservation.objects.filter(item=OuterRef("item")).exclude(pk=OuterRef("pk"))
     told = ItemObservation.objects.filter(
+        Exists(another),  # most items name one organisation, and bring nobody together
         observation__in=observations_seen(user, on=today),
         observation__source=TieObservation.Source.CONNECTION,
     )

@@ -15,7 +15,7 @@ from kit.words import listed
 from partners.queries.contacts import ContactRow, contacts_of
 from people.likeness import Unaccented, like
 from people.mergers import WithWholes, living_of, same_as
-from people.models import Organisation, OrganisationName, Sector, User
+from people.models import Organisation, OrganisationName, User
 from people.queries import sectors_in_order
 from reflections.models import Item, Kind, Report
 from sessions.models import CohortSession, Contribution
@@ -137,10 +137,13 @@ def directory(user: User, wanted: Wanted, *, on: date) -> tuple[list[Row], str]:
 
 @dataclass(frozen=True)
 class Ways:
-    """With which letters, whatever their accents, the partners' names begin; and all sectors."""
+    """With which letters, whatever their accents, the partners' names begin; and all sectors.
+
+    Of a sector the slug and the name.
+    """
 
     letters: Sequence[str]
-    sectors: Sequence[Sector]
+    sectors: Sequence[tuple[str, str]]
 
 
 def ways_of(user: User, wanted: Wanted, *, on: date) -> Ways:
@@ -151,7 +154,7 @@ def ways_of(user: User, wanted: Wanted, *, on: date) -> Ways:
         begun = _narrowed(user, wanted, on=on).values_list(Value(0), first, Value(""))
         ways = ways.union(begun.distinct(), all=True)
     rows = sorted(ways)
-    sectors = [Sector(name=name, slug=slug) for _, name, slug in rows if slug]
+    sectors = [(slug, name) for _, name, slug in rows if slug]
     return Ways([name for _, name, slug in rows if not slug and name in LETTERS], sectors)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from front.bonds import Bond, Map, Node, Standing, sorting
 from partners.models import Tie, TieObservation
-from people.models import Living, Organisation, User
+from people.models import Living, Organisation, Sector, User
 from reflections.queries.ties import observations_seen
 from towns.models import Outcome, Programme, Town
 
@@ -195,9 +195,24 @@ def programme_start() -> date:
     return Programme.objects.values_list("starts_on", flat=True).earliest("pk")
 
 
-def outcomes_on(on: date) -> list[tuple[str, str]]:
-    """The outcomes of a day, in their order: slug and name."""
-    return list(Outcome.objects.valid(on=on).order_by("position").values_list("slug", "name"))
+@dataclass(frozen=True)
+class Words:
+    """By what the map is narrowed: slugs and names, in their order."""
+
+    outcomes: Sequence[tuple[str, str]]
+    sectors: Sequence[tuple[str, str]]
+
+
+def words_on(on: date) -> Words:
+    """The outcomes of a day, and the sectors: one statement."""
+    facts = ("position", "slug", "name")
+    outcomes = Outcome.objects.valid(on=on).order_by().values_list(Value(0), *facts)
+    sectors = Sector.objects.order_by().values_list(Value(1), *facts)
+    rows = sorted(outcomes.union(sectors, all=True))
+    return Words(
+        outcomes=[(slug, name) for of, _, slug, name in rows if of == 0],
+        sectors=[(slug, name) for of, _, slug, name in rows if of == 1],
+    )
 
 
 def _fades_after() -> int:

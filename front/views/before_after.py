@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from front.drawing.dots import dots_of
 from front.forms.relationships import BeforeAfterForm
-from front.queries.relationships import map_of, outcomes_on
+from front.queries.relationships import map_of, words_on
 from front.views.relationships import reader_today
 from kit.dates import in_full
 from partners.queries.baselines import baseline_of
 from people.http import AuthedRequest
-from people.queries import sectors_in_order
 from towns.models import Town
 
 A_PAGE, WIDTH = 20, 380  # organisations and units: two drawings fit a sheet of paper
@@ -50,8 +49,7 @@ def _page(request: AuthedRequest, town: Town | None, *, today: date) -> HttpResp
             found.as_it_was, title=f"Before: {before}", placed=found, width=WIDTH
         ),
         "drawn_after": dots_of(found, title=f"After: {after}", width=WIDTH),
-        "outcomes": outcomes_on(today),
-        "sectors": sectors_in_order(),
+        "words": words_on(today),
         "same": f"?{urlencode(form.address)}",
         "older": f"?{urlencode(form.address | {'after': found.after})}" if found.after else "",
         "first": f"?{urlencode(form.address)}" if wanted.after else "",

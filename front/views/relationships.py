@@ -14,7 +14,7 @@ from front.drawing.dots import dots_of
 from front.drawing.lines import lines_of
 from front.forms.relationships import LONGEST, WantedForm, days_before
 from front.queries.pairs import pairs_of
-from front.queries.relationships import map_of, outcomes_on, programme_start
+from front.queries.relationships import map_of, programme_start, words_on
 from kit.periods import month_from, month_of, shift
 from kit.text import without_unstorable
 from partners.queries.baselines import start_of
@@ -53,8 +53,7 @@ def _map_page(request: AuthedRequest, town: Town | None, *, today: date) -> Http
         "can_export": posts_of_sender(request, on=today).reaches(Thing.OFFICE),
         "lines": lines_of(found, title=title),
         "dots": dots_of(found, title=title),
-        "outcomes": outcomes_on(today),
-        "sectors": sectors_in_order(),
+        "words": words_on(today),
         "ways": _ways(form, start=start_of(town, today=today) if town else programme_start()),
         "older": f"?{urlencode(form.address | {'after': found.after})}" if found.after else "",
         "first": f"?{urlencode(form.address)}" if wanted.after else "",
@@ -107,7 +106,7 @@ def pairs_page(request: AuthedRequest) -> HttpResponse:
     context = {
         "month": month,
         "sector": sector,
-        "sectors": sectors_in_order(),
+        "sectors": sectors_in_order().values_list("slug", "name"),
         "onward": f"&{urlencode({'sector': sector})}" if sector else "",
         "pairs": pairs_of(request.user, month, sector=sector, today=today),
         "before": shift(month, -1) if month > start else None,

@@ -157,8 +157,9 @@ def test_the_forms_keep_to_their_statements(team: Client) -> None:
     with CaptureQueriesContext(connection) as kept:
         assert team.post(address, {"kind": "body", "sector": LOCAL}).status_code == 302
 
+    asked = [one for one in kept if "SAVEPOINT" not in one["sql"]]
     assert len(shown) <= FORM.statements
-    assert len(kept) <= SENT_FORM.statements
+    assert len(asked) <= SENT_FORM.statements
 
 
 def test_the_register_as_a_file_tells_sectors_and_changes_nothing_when_it_is_read(
