@@ -91,9 +91,12 @@ def test_towns_of_one_organisation_stand_together(client: Client) -> None:
     assert "<li>Newcomer</li>" in words(shown(client, of_town(lead.town), since=str(BEFORE)))
 
 
-def names_placed(svg: str) -> list[str]:
-    """The places of the names, and of the towns."""
-    return re.findall(r'<tspan x="0" y="([\d.]+)"', svg) + re.findall(r"translate\(([^)]+)\)", svg)
+def names_placed(svg: str) -> list[tuple[str, str]]:
+    """What each name leads to, and its place: of the organisations, then of the towns."""
+    organisation = r'<a href="([^"]+)"[^>]*><text[^>]*><tspan x="0" y="([\d.]+)"'
+    town = r'<a href="([^"]+)"[^>]*><text transform="translate\(([^)]+)\)'
+    found: list[tuple[str, str]] = re.findall(organisation, svg) + re.findall(town, svg)
+    return found
 
 
 def frame(svg: str) -> str:
@@ -110,6 +113,7 @@ def test_both_drawings_have_one_scale_and_each_name_in_its_place() -> None:
 
     assert frame(before) == frame(after)
     assert names_placed(before) == names_placed(after)
+    assert len(names_placed(after)) == 9 + 7
     assert before != after
 
 
@@ -166,10 +170,10 @@ def test_where_more_towns_know_an_organisation_each_day_counts_its_own() -> None
     found = map_of(lead.user, Wanted(on=TODAY, since=BEFORE), today=TODAY)
 
     (row,) = found.beyond_both
-    assert row == ("Ayr Shed", row[1], 4)
-    drawn_then = len(found.as_it_was.bonds)
-    assert drawn_then + row[1] == 6
+    assert row == ("Ayr Shed", 2, 4)
+    assert len(found.as_it_was.bonds) == 4
     before = dots_of(found.as_it_was, title="x", placed=found)
+    assert "and 2 more towns" in before
     assert frame(before) == frame(dots_of(found, title="x"))
 
 
