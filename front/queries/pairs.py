@@ -18,7 +18,7 @@ from kit.periods import last_day
 from partners.models import TieObservation
 from people.models import Organisation, User
 from reflections.models import Item, ItemObservation
-from reflections.queries.ties import observations_seen
+from reflections.queries.ties import known_ties
 from sessions.models import CohortSession, Contribution
 
 MOST_SHOWN = 200
@@ -77,7 +77,7 @@ def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs
     another = ItemObservation.objects.filter(item=OuterRef("item")).exclude(pk=OuterRef("pk"))
     told = ItemObservation.objects.filter(
         Exists(another),  # most items name one organisation, and bring nobody together
-        observation__in=observations_seen(user, on=today),
+        observation__in=known_ties(user, on=today),
         observation__source=TieObservation.Source.CONNECTION,
     )
     meetings = [*_sessions(came, month, merged), *_items(told, month, merged)]

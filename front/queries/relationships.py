@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from front.bonds import Bond, Map, Node, Standing, sorting
 from partners.models import Tie, TieObservation
 from people.models import Living, Organisation, Sector, User
-from reflections.queries.ties import observations_seen
+from reflections.queries.ties import ANSWERS, known_ties, with_answers
 from towns.models import Outcome, Programme, Town
 
 A_PAGE = 30  # organisations
@@ -42,11 +42,8 @@ def map_of(
 
     `most` organisations stand on a page.
     """
-    seen = observations_seen(user, on=today).filter(on__lte=wanted.on)
-    if town is not None:
-        seen = seen.filter(tie__town=town)
-    merged = merged_today()
-    found = _organisations(user, seen, wanted, merged, town=town, today=today, most=most)
+    merged, seen = merged_today(), _until(wanted.on, with_answers(user, on=today), town)
+    found = _organisations(user, wanted, merged, town=town, today=today, most=most)
     page = found[:most]
     bonds = list(_bonds(seen, page, merged, wanted))
     drawn = _towns_drawn(bonds)
@@ -65,16 +62,21 @@ def map_of(
 
 def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Iterator[Bond]:
     """All the ties, by organisation: four statements for each thousand of these."""
-    merged, seen = merged_today(), observations_seen(user, on=today).filter(on__lte=wanted.on)
-    seen = seen.filter(tie__town=town) if town else seen
+    merged, seen = merged_today(), _until(wanted.on, with_answers(user, on=today), town)
     while True:
-        found = _organisations(user, seen, wanted, merged, town=town, today=today, most=AT_ONCE)
+        found = _organisations(user, wanted, merged, town=town, today=today, most=AT_ONCE)
         page = found[:AT_ONCE]
         bonds = _bonds(seen, page, merged, wanted)
         yield from sorted(bonds, key=lambda one: (sorting(one.organisation), sorting(one.town)))
         if len(found) <= AT_ONCE:
             return
         wanted = replace(wanted, after=page[-1].name)
+
+
+def _until(on: date, told: QuerySet[TieObservation], town: Town | None) -> QuerySet[TieObservation]:
+    """What had been seen by that day, of all ties or of a town's."""
+    told = told.filter(on__lte=on)
+    return told.filter(tie__town=town) if town else told
 
 
 def merged_today() -> dict[int, int]:
@@ -85,7 +87,6 @@ def merged_today() -> dict[int, int]:
 
 def _organisations(
     user: User,
-    seen: QuerySet[TieObservation],
     wanted: Wanted,
     merged: Mapping[int, int],
     *,
@@ -94,11 +95,7 @@ def _organisations(
     most: int = A_PAGE,
 ) -> list[Organisation]:
     """A page of organisations with ties of that day, and one more: two statements."""
-    telling = seen
-    if wanted.outcome:
-        telling = observations_seen(user, on=today, outcome=wanted.outcome)
-        telling = telling.filter(on__lte=wanted.on)
-        telling = telling.filter(tie__town=town) if town else telling
+    telling = _until(wanted.on, known_ties(user, on=today, outcome=wanted.outcome), town)
     by_merger = telling.filter(tie__organisation__in=list(merged)).order_by()
     numbers = set(by_merger.values_list("tie__organisation", flat=True).distinct())
     ties = Tie.objects.filter(
@@ -146,11 +143,13 @@ def _rows(seen: QuerySet[TieObservation], since: date | None) -> QuerySet[Any, d
     are one by now can be taken together.
     """
     is_over = Q(source=TieObservation.Source.OVER)
+    tells_of_it = ~Q(source__in=ANSWERS)
     said = Func(F("on"), template=_DAYS, output_field=IntegerField()) * LEVELS + F("strength")
     facts: dict[str, Any] = {
         "touched": Max("on", filter=~is_over),
         "over": Max("on", filter=is_over),
         "said": Max(said),
+        "known": Count("pk", filter=tells_of_it),
     }
     if since is not None:
         then = Q(on__lte=since)
@@ -161,7 +160,7 @@ def _rows(seen: QuerySet[TieObservation], since: date | None) -> QuerySet[Any, d
         }
     keys = ("tie__town", "tie__organisation", "tie__town__name", "tie__town__slug")
     rows: QuerySet[Any, dict[str, Any]] = seen.order_by().values(*keys).annotate(**facts)
-    return rows.order_by("tie__town__name", "tie__town")
+    return rows.filter(known__gt=0).order_by("tie__town__name", "tie__town")
 
 
 def _standing(

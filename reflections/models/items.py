@@ -39,6 +39,9 @@ class Audience(models.TextChoices):
 AUDIENCES = [str(value) for value in Audience.values]
 
 
+STANDING = Q(quarantined_at=None, withdrawn_at=None)  # of items: part of the report as it is now
+
+
 def at_least(audience: Audience) -> list[str]:
     """The audiences as wide as this one, or wider."""
     return AUDIENCES[AUDIENCES.index(audience) :]
@@ -93,7 +96,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def standing(self) -> Self:
         """Part of the report as it is now: neither quarantined nor taken out by its author."""
-        return self.filter(quarantined_at=None, withdrawn_at=None)
+        return self.filter(STANDING)
 
     def shared_with_steering(self) -> Self:
         """Standing, meant for Steering Groups by their authors, with no question of the guard open.
