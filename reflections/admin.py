@@ -9,6 +9,7 @@ from kit.admin import ReadOnlyAdmin
 from reflections.models import (
     Echo,
     GroupQuestion,
+    Introduction,
     Item,
     ItemEvent,
     Jot,
@@ -16,6 +17,7 @@ from reflections.models import (
     Question,
     Reply,
     Report,
+    Reuse,
 )
 
 
@@ -97,3 +99,21 @@ class GroupQuestionAdmin(ReadOnlyAdmin):
     list_display = ("key", "town", "asked_at", "answered_at", "published_at")
     list_select_related = ("town",)
     fields = ("key", "town", "asked_at", "answered_at", "published_at")
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(ReadOnlyAdmin):
+    """That one town asked another about something learned, and whether it was answered."""
+
+    list_display = ("key", "item", "town", "sent_at", "answered_at")
+    list_select_related = ("item", "town")
+    fields = ("key", "item", "town", "sent_at", "answered_at")
+
+
+@admin.register(Reuse)
+class ReuseAdmin(ReadOnlyAdmin):
+    """That a town used what another one learned, and since when."""
+
+    list_display = ("item", "town", "at")
+    list_select_related = ("item", "town")
+    fields = ("item", "town", "at")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from people.models import User
-from reflections.models import Item, Jot, Report
+from reflections.models import Introduction, Item, Jot, Report
+from reflections.queries.told import who_speaks_for
 from towns.access import TABLE, Thing, within
 from towns.models import Role, Town
 from towns.policies import holds, is_programme_team, leads
@@ -49,6 +50,23 @@ def may_echo(user: User, item: Item, *, on: date) -> bool:
     """
     own = item.author_id == user.person_id
     return own and holds(user, *TABLE[Thing.DRAFT_REPORTS], on=on, town=item.report.town)
+
+
+def may_use_learning(user: User, item: Item, *, on: date, posts: Posts | None = None) -> bool:
+    """Who writes for another town: may ask about it, and say that it helps. Not its author.
+
+    Whether they read the item is asked beside it. Needs the item's report loaded.
+    """
+    if item.author_id == user.person_id:
+        return False
+    posts = posts or posts_of(user, on=on)
+    held = posts.of_role(*TABLE[Thing.DRAFT_REPORTS])
+    return any(tenure.town_id != item.report.town_id for tenure in held)
+
+
+def may_answer_introduction(user: User, introduction: Introduction, *, on: date) -> bool:
+    """The item's author while in post there, else whoever leads the town. Needs item and report."""
+    return user.person_id in who_speaks_for(introduction.item, on=on)
 
 
 def may_move_report(user: User, report: Report, *, on: date) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from front.queries.start import joined_lately
 from kit.dates import day_near, in_full, month_name
 from kit.periods import month_of, shift
 from people.models import User
@@ -51,11 +52,12 @@ LINES_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something with a title, a note beneath, and perhaps a link."""
+    """Something with a title, a note beneath, and perhaps a link with a name."""
 
     title: str
     note: str
     url: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         actions=[] if team else open_actions(user, on=on, mine=True).lines[:LINES_SHOWN],
         sessions=next_invitations(user, at=at),
         next=_next(posts, lead, team, on=on),
-        news=news,
+        news=_with_introductions(news, own),
         team=team,
         groups=_groups(posts, on=on),
         echoes=own.echoes if own else (),
@@ -135,6 +137,16 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         can_support=posts.reaches(Thing.SUPPORT),
         has_posts=bool(posts.held),
     )
+
+
+def _with_introductions(news: list[News], own: OwnTowns | None) -> list[News]:
+    """What other towns ask first, however old; the rest newest first."""
+    if own is None or not own.introductions:
+        return news
+    waiting = [line for line in own.introductions if line.tag]
+    others = [line for line in own.introductions if not line.tag]
+    by_age = sorted([*news, *others], key=lambda line: line.at, reverse=True)
+    return [*waiting, *by_age][:LINES_SHOWN]
 
 
 def _lead_home(user: User, own: OwnTowns, *, at: datetime) -> LeadHome:
@@ -204,7 +216,17 @@ def _next(posts: Posts, lead: LeadHome | None, team: TeamHome | None, *, on: dat
     if lead and lead.owed:
         near = day_near(opens, on=on)
         lines.append(Line(f"{month_name(opens)} opens", f"{in_full(opens)}, {near}"))
-    return [*_endings(posts.held, on=on), *lines]
+    return [*_beginnings(posts, on=on), *_endings(posts.held, on=on), *lines]
+
+
+def _beginnings(posts: Posts, *, on: date) -> list[Line]:
+    """For who took a town's post lately: where to begin."""
+    begun = joined_lately(posts, on=on)
+    if begun is None:
+        return []
+    note = "What towns learned that others used most"
+    title = f"New in post: {_post(begun.role, begun.town)}"
+    return [Line(title, note, reverse("learning:start"), "The newcomer pack")]
 
 
 def _endings(held: Iterable[Tenure], *, on: date) -> list[Line]:
@@ -213,7 +235,8 @@ def _endings(held: Iterable[Tenure], *, on: date) -> list[Line]:
         if tenure.ends_on and (has_pack(tenure) or tenure.ends_on <= on + ENDING_SOON):
             note = f"Your last day is {in_full(tenure.ends_on)}, {day_near(tenure.ends_on, on=on)}"
             post = _post(tenure.role, tenure.town or tenure.group)
-            lines.append(Line(f"Your post ends: {post}", note, _pack_of(tenure)))
+            url = _pack_of(tenure)
+            lines.append(Line(f"Your post ends: {post}", note, url, "Your handover pack"))
         if tenure.handover_until is not None and tenure.handover_until >= on:
             note = f"You are both in post until {in_full(tenure.handover_until)}"
             lines.append(Line(f"Handover: {_post(tenure.role, tenure.town or tenure.group)}", note))

@@ -18,6 +18,7 @@ from kit.dates import in_full, month_name
 from kit.periods import quarter_months
 from kit.search import Piece, pieces
 from people.models import User
+from reflections.queries.reuse import used_words
 from sessions.models import CohortSession, Note, Resource
 
 _SHOWN = """
@@ -91,7 +92,11 @@ type _Facts = Mapping[str, Any]
 
 def _of_item(one: _Facts, facts: _Facts, day: date | None) -> _Told:
     title = f"{one['town']}, {month_name(day)}" if day else one["town"]
-    return reverse("learning:item", args=[facts["key"]]), [Piece(title)], ()
+    return (
+        reverse("learning:item", args=[facts["key"]]),
+        [Piece(title)],
+        [used_words(facts["used"])],
+    )
 
 
 def _of_session(one: _Facts, facts: _Facts, day: date | None) -> _Told:

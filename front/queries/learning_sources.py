@@ -31,6 +31,7 @@ from kit.search import WORDS, with_words
 from people.models import Organisation, OrganisationName, User
 from reflections.models import Item, Kind
 from reflections.queries.found import items_to_find
+from reflections.queries.reuse import times_used
 from sessions.models import CohortSession
 from sessions.queries.found import notes_to_find, resources_to_find, sessions_to_find
 
@@ -121,7 +122,7 @@ SOURCES = (
         items_to_find,
         title=NOTHING,
         text=F("text"),
-        facts={"key": F("key")},
+        facts={"key": F("key"), "used": times_used()},
         sort=F("kind"),
         day="report__month",
         town="report__town",

@@ -15,6 +15,8 @@ from front.queries.learning_facets import capped, chosen_of, facets_of
 from front.queries.learning_item import item_page_of
 from front.queries.learning_rows import rows_of
 from front.queries.outcomes import outcome_page_of, outcome_seen
+from front.queries.start import pack_of
+from kit.dates import in_full
 from people.http import AuthedRequest
 from people.models import User
 from towns.access import Thing
@@ -69,6 +71,15 @@ def item_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "front/learning_item_page.html", {"page": page})
+
+
+@require_safe
+def start_page(request: AuthedRequest) -> HttpResponse:
+    """The newcomer pack: what others used most, and is still true."""
+    today = timezone.localdate()
+    posts_of_sender(request, on=today)
+    context = {"pack": pack_of(request.user, on=today), "today": in_full(today)}
+    return render(request, "front/newcomer_page.html", context)
 
 
 @require_safe

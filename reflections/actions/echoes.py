@@ -10,9 +10,8 @@ from django.utils import timezone
 
 import audit.actions
 from kit.errors import DomainError
-from kit.words import listed
 from people.models import User
-from reflections.guard import distinct
+from reflections.actions.vouching import vouched_for
 from reflections.models import Echo, Item
 from reflections.policies import may_echo
 from reflections.queries.echoes import asked_about
@@ -20,10 +19,6 @@ from reflections.queries.echoes import asked_about
 
 class NotAsked(DomainError):
     """The item is not asked about now, or the next time has come since the page was made."""
-
-
-class MayTellWhoItIs(DomainError):
-    """The guard found in the line what may tell who a resident is, and nobody said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ def answer_echo(item: Item, said: Said, *, by: User, at: datetime) -> Echo:
     echo = known or Echo(item=item, months=said.time)
     before = (echo.answer, echo.line, echo.vouched)
     if said.line is not None and said.line != echo.line:
-        echo.line, echo.vouched = said.line, _vouched_for(said)
+        echo.line, echo.vouched = said.line, vouched_for(said.line, vouched=said.vouched)
     echo.answer = said.answer
     if known is not None and before == (echo.answer, echo.line, echo.vouched):
         return known
@@ -72,12 +67,3 @@ def answer_echo(item: Item, said: Said, *, by: User, at: datetime) -> Echo:
     echo.save()
     audit.actions.record("item.echo_answered", about=item, by=by, at=at)
     return echo
-
-
-def _vouched_for(said: Said) -> bool:
-    """Whether the guard had something to ask of the line, and its author has answered it."""
-    found = distinct(said.line or "")
-    if found and not said.vouched:
-        what = listed([f"“{one.fragment}” looks like {one.words}" for one in found])
-        raise MayTellWhoItIs(f"{what}. Take it out, or say below that it is not about a resident.")
-    return bool(found)

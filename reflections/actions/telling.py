@@ -8,7 +8,7 @@ from django.utils import timezone
 from outbox.actions.promising import promise_in_one_statement
 from outbox.promises import Promise, key_of
 from people.models import User
-from reflections.models import GroupQuestion, ItemEvent, Question, Reply, Report
+from reflections.models import GroupQuestion, Introduction, ItemEvent, Question, Reply, Report
 
 USEFUL_FOR = timedelta(days=30)
 DAY = timedelta(days=1)
@@ -73,6 +73,17 @@ def tell_group_question(
     """To those who lead the town that a group asked something of it."""
     others = persons - {by.person_id}
     _promise("reflections/group_question", question, others, occasion="asked", at=at)
+
+
+def tell_introduction(introduction: Introduction, persons: set[int], *, at: datetime) -> None:
+    """To those who speak for what another town asks about."""
+    _promise("reflections/introduction", introduction, persons, occasion="sent", at=at)
+
+
+def tell_introduction_answer(introduction: Introduction, *, by: User, at: datetime) -> None:
+    """To who asked the other town."""
+    asker = {introduction.by.person_id} - {by.person_id}
+    _promise("reflections/introduction_answered", introduction, asker, occasion="answered", at=at)
 
 
 def _promise(

@@ -2,6 +2,7 @@
 
 from outbox.kinds import Kind, Standing
 from reflections.letters.group_questions import tell_group_questions
+from reflections.letters.introductions import tell_introduction_answers, tell_introductions
 from reflections.letters.items import tell_readings, tell_uses
 from reflections.letters.margins import tell_answers, tell_questions
 from reflections.letters.reminders import remind
@@ -47,6 +48,20 @@ _NEWS = (
         tell_answers,
         60,
         "When somebody answers in a margin where you asked or answered.",
+    ),
+    (
+        "reflections/introduction",
+        "Question from another town",
+        tell_introductions,
+        60,
+        "When another town asks about something that you learned.",
+    ),
+    (
+        "reflections/introduction_answered",
+        "Answer from another town",
+        tell_introduction_answers,
+        60,
+        "When a town answers what you asked about its learning.",
     ),
     (
         "reflections/item_used",

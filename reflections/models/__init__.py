@@ -2,6 +2,7 @@
 
 from reflections.models.echoes import Echo
 from reflections.models.group_questions import GroupQuestion
+from reflections.models.introductions import Introduction, Reuse
 from reflections.models.items import (
     Audience,
     GuardAnswer,
@@ -20,6 +21,7 @@ __all__ = [
     "Echo",
     "GroupQuestion",
     "GuardAnswer",
+    "Introduction",
     "Item",
     "ItemEvent",
     "ItemObservation",
@@ -30,4 +32,5 @@ __all__ = [
     "Reply",
     "Report",
     "ReportVersion",
+    "Reuse",
 ]

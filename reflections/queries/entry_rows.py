@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from partners.models import Strength
 from reflections.guard import Finding
 from reflections.models import Audience, Kind
+from reflections.queries.addresses import address_of
 from reflections.queries.echoes import Asked
 from reflections.queries.fading import Fading
 from reflections.queries.group_questions import AskedOfTown
@@ -108,6 +109,11 @@ class Entry:
     def is_connection(self) -> bool:
         """Whether its organisations, and how close they are, stand beside its words."""
         return self.kind == Kind.CONNECTION
+
+    @property
+    def neighbours_url(self) -> str:
+        """Of a challenge, where stands what other towns learned about the same."""
+        return address_of("neighbours", self.key) if self.kind == Kind.CHALLENGE else ""
 
     @property
     def text_error(self) -> str:

@@ -1,13 +1,14 @@
 """What letters tell of items and their margins: of many readers at once, only what each sees."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from people.models import User
-from reflections.models import Item, ItemEvent, Question, Reply
+from reflections.models import Introduction, Item, ItemEvent, Question, Reply
+from reflections.queries.found import items_to_find
 from reflections.queries.readers import seen
 
 type Pair = tuple[int, int]  # a person, and a row
@@ -94,3 +95,38 @@ def readings_of(
         if (row.item.author_id, row.item_id) in items:
             found[row.item.author_id, row.item.report_id].append(row)
     return found
+
+
+def introductions_put(
+    readers: Mapping[int, User], wanted: Iterable[Pair], *, on: date
+) -> dict[Pair, Introduction]:
+    """Those of the introductions that are put to each person, with both towns: two statements."""
+    return _introductions(readers, wanted, lambda user: Introduction.objects.put_to(user, on=on))
+
+
+def introductions_sent(
+    readers: Mapping[int, User], wanted: Iterable[Pair], *, on: date
+) -> dict[Pair, Introduction]:
+    """The same of those that each person sent and may read still."""
+    return _introductions(
+        readers, wanted, lambda user: Introduction.objects.visible_to(user, on=on).filter(by=user)
+    )
+
+
+def _introductions(
+    readers: Mapping[int, User],
+    wanted: Iterable[Pair],
+    rows: Callable[[User], QuerySet[Introduction]],
+) -> dict[Pair, Introduction]:
+    pairs = seen(readers, wanted, rows)
+    found = (
+        Introduction.objects.filter(pk__in={number for _, number in pairs})
+        .select_related("item__report__town", "town", "by__person", "answered_by__person")
+        .in_bulk()
+    )
+    return {(person, number): found[number] for person, number in pairs}
+
+
+def items_seen(readers: Mapping[int, User], wanted: Iterable[Pair], *, on: date) -> set[Pair]:
+    """Those of the items whose words each person may be told by letter: one statement."""
+    return seen(readers, wanted, lambda user: items_to_find(user, on=on).filter(sensitive=False))

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from kit.dates import day_near, day_of, in_full, moment_near, month_name
 from people.models import User
-from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report
+from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report, Reuse
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
 from reflections.queries.group_questions import asked_of, title_of
@@ -33,6 +33,7 @@ from reflections.queries.states import standing
 NEW_FOR = timedelta(days=30)
 OWED_SHOWN = 6
 NEWS_SHOWN = 8
+USED = "used"  # beside the kinds of events
 EXCERPT = 80  # characters of an item, from which the title of a line about it is cut
 
 
@@ -225,19 +226,24 @@ def replies_to(user: User, *, at: datetime) -> list[News]:
 
 
 def _heard(user: User, *, on: date, since: datetime) -> list[News]:
-    """What became of this person's items, a line for each report, kind and name."""
-    words = {
+    """What became of this person's items, a line for each report, kind and name; and who used them.
+
+    One statement.
+    """
+    words: dict[str, str] = {
         ItemEvent.Kind.READ: "read by",
         ItemEvent.Kind.RAISED: "raised at",
         ItemEvent.Kind.ECHOED: "echoed:",
+        USED: "used by",
     }
-    rows = (
+    events = (
         ItemEvent.objects.filter(
             item__in=Item.objects.standing().filter(author=user.person_id),
             kind__in=list(words),
             at__gte=since,
         )
         .exclude(by=user)
+        .order_by()
         .values_list(
             "item__report__town__slug",
             "item__report__town__name",
@@ -246,12 +252,27 @@ def _heard(user: User, *, on: date, since: datetime) -> list[News]:
             "label",
         )
         .annotate(last_at=Max("at"), items=Count("item", distinct=True))
-        .order_by("-last_at")[:NEWS_SHOWN]
     )
+    used = (
+        Reuse.objects.filter(
+            item__in=Item.objects.standing().filter(author=user.person_id), at__gte=since
+        )
+        .annotate(kind=Value(USED))
+        .order_by()
+        .values_list(
+            "item__report__town__slug",
+            "item__report__town__name",
+            "item__report__month",
+            "kind",
+            "town__name",
+        )
+        .annotate(last_at=Max("at"), items=Count("item", distinct=True))
+    )
+    rows = events.union(used, all=True).order_by("-last_at")[:NEWS_SHOWN]
     return [
         News(
             last_at,
-            f"{_items(items)} of {month_name(month)} {words[ItemEvent.Kind(kind)]} {label}",
+            f"{_items(items)} of {month_name(month)} {words[kind]} {label}",
             f"{town}, {moment_near(last_at, on=on)}",
             reverse("reflections:report", args=[slug, month]),
         )

@@ -1,4 +1,4 @@
-"""What waits in the towns for which somebody writes: reports under revision, learning to echo."""
+"""What waits in the towns for which somebody writes: revisions, echoes, other towns' questions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from kit.dates import day_of, month_name
 from people.models import User
 from reflections.models import Report
 from reflections.queries.echoes import Asked, waiting, waiting_in
+from reflections.queries.home import News
+from reflections.queries.introductions import introductions_in, news_of
 from towns.access import Thing, within
 from towns.models import Town
 
@@ -20,10 +22,14 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class OwnTowns:
-    """Reports that stand open for revision, a title and an address each; what is asked."""
+    """Reports that stand open for revision, a title and an address each; what is asked.
+
+    And what other towns ask of this person, or answered them lately.
+    """
 
     revising: list[tuple[str, str]]
     echoes: tuple[Asked, ...]
+    introductions: list[News]
 
 
 def own_towns(user: User, led: Collection[int], *, at: datetime) -> OwnTowns:
@@ -38,12 +44,16 @@ def own_towns(user: User, led: Collection[int], *, at: datetime) -> OwnTowns:
     revising = reports.order_by("-month").values("month")[:SHOWN]
     rows = list(
         Town.objects.filter(within(user, Thing.DRAFT_REPORTS, on=on, town="pk"))
-        .annotate(revising=ArraySubquery(revising), echoes=waiting_in(user, at=at))
+        .annotate(
+            revising=ArraySubquery(revising),
+            echoes=waiting_in(user, at=at),
+            introductions=introductions_in(user, at=at, on=on),
+        )
         .order_by("name")
-        .values_list("pk", "name", "slug", "revising", "echoes")
+        .values_list("pk", "name", "slug", "revising", "echoes", "introductions")
     )
     months: list[tuple[date, str, str]] = sorted(
-        ((month, name, slug) for pk, name, slug, found, _ in rows if pk in led for month in found),
+        ((month, name, slug) for pk, name, slug, found, *_ in rows if pk in led for month in found),
         key=lambda row: row[0],
         reverse=True,
     )
@@ -52,5 +62,6 @@ def own_towns(user: User, led: Collection[int], *, at: datetime) -> OwnTowns:
             (f"{month_name(month)}, {name}", reverse("reflections:report", args=[slug, month]))
             for month, name, slug in months[:SHOWN]
         ],
-        waiting(one for *_, echoes in rows for one in echoes),
+        waiting(one for *_, echoes, _ in rows for one in echoes),
+        news_of((one for *_, found in rows for one in found), on=on),
     )

@@ -11,12 +11,15 @@ def who_speaks_for(item: Item, *, on: date) -> set[int]:
 
     Persons' numbers. One statement; needs the item's report loaded.
     """
-    posts = list(
-        Tenure.objects.active(on=on).filter(town=item.report.town_id).values_list("person", "role")
-    )
-    if any(person == item.author_id for person, _ in posts):
-        return {item.author_id}
-    return {person for person, role in posts if role == Role.PROJECT_LEAD}
+    return set(speakers_for(item, on=on))
+
+
+def speakers_for(item: Item, *, on: date) -> dict[int, str]:
+    """The same with their names."""
+    posts = Tenure.objects.active(on=on).filter(town=item.report.town_id)
+    held = list(posts.values_list("person", "role", "person__name"))
+    author = {person: name for person, _, name in held if person == item.author_id}
+    return author or {person: name for person, role, name in held if role == Role.PROJECT_LEAD}
 
 
 def leads_of(town: Town, *, on: date) -> set[int]:

@@ -15,7 +15,8 @@ from kit.periods import month_from
 from kit.text import without_unstorable
 from people.http import AuthedRequest
 from people.typed import forget_typed, keeps_typed, typed_before_sign_in
-from reflections.actions.echoes import MayTellWhoItIs, answer_echo
+from reflections.actions.echoes import answer_echo
+from reflections.actions.vouching import MayTellWhoItIs
 from reflections.forms.echoes import EchoForm
 from reflections.models import Echo, Item
 from reflections.policies import may_echo

@@ -25,6 +25,7 @@ from reflections.actions.revisions import NotRevising, submit_revision
 from reflections.actions.writing import AlreadySubmitted
 from reflections.forms.reports import NothingForm
 from reflections.models import GuardAnswer, Kind, Report
+from reflections.queries.addresses import address_of
 from reflections.queries.check import check_of, submitted_of
 from reflections.queries.editor import editor_of
 from reflections.queries.entry_rows import Editor
@@ -35,7 +36,19 @@ from reflections.views.saving import Typed, keep, saved_answer, typed_again, wit
 
 CONFLICT = 409
 _SENT = frozenset(
-    {"entry", "resolve", "save", "check", "add", "leave_out", "put_in", "guard", "take", "tie"}
+    {
+        "neighbours",
+        "entry",
+        "resolve",
+        "save",
+        "check",
+        "add",
+        "leave_out",
+        "put_in",
+        "guard",
+        "take",
+        "tie",
+    }
 )  # one of these is in whatever the page sends
 
 
@@ -99,6 +112,8 @@ def _keep(request: AuthedRequest, report: Report, *, at: datetime) -> HttpRespon
         )
     if "check" in request.POST:
         return redirect(_address("check", report))
+    if (key := request.POST.get("neighbours", "")) in typed.keys_kept:
+        return redirect(address_of("neighbours", key))
     return redirect(f"{report.get_absolute_url()}{anchor}")
 
 

@@ -45,6 +45,11 @@ class Typed:
     likely: dict[str, tuple[Likely, ...]] = field(default_factory=dict)
 
     @property
+    def keys_kept(self) -> frozenset[str]:
+        """The keys of the items that stand as they were sent."""
+        return frozenset(str(one.item.key) for one in self.saved.kept)
+
+    @property
     def is_all_kept(self) -> bool:
         """Whether every word and every choice was kept."""
         return not self.errors and not self.saved.conflicts

@@ -4,6 +4,7 @@
 import { Autosave } from "./autosave.js";
 import { isBox, settled } from "./fields.js";
 import { mirrorOf } from "./mirror.js";
+import { offer } from "./neighbours.js";
 
 const LIMIT = 60000;
 const COUNT_FROM = 0.8;
@@ -24,6 +25,7 @@ async function write(form) {
   }
   for (const element of form.querySelectorAll("[data-entry]")) begin(element, autosave);
   autosave.start();
+  offer(form);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.name === "add" && add(blanks.get(button.value), autosave)) event.preventDefault();

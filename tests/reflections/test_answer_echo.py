@@ -13,7 +13,8 @@ from django.utils import timezone
 from audit.models import Entry
 from kit.periods import months_after
 from people.models import User
-from reflections.actions.echoes import MayTellWhoItIs, NotAsked, Said, answer_echo
+from reflections.actions.echoes import NotAsked, Said, answer_echo
+from reflections.actions.vouching import MayTellWhoItIs
 from reflections.models import Audience, Echo, Item, Kind, Report, ReportVersion
 from reflections.queries.echoes import ago
 from reflections.queries.own_towns import own_towns
