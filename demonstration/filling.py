@@ -15,6 +15,7 @@ from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.quotes import fill_quotes
 from demonstration.reflections import ReflectionsFiller
 from demonstration.sectors import fill_sectors
+from demonstration.reuses import fill_reuses
 from demonstration.sessions import SessionsFiller
 from front.actions.words import gather_words
 from people.models import Person
@@ -39,6 +40,7 @@ def fill_demonstration(
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     fill_echoes(now=at)
+    fill_reuses(now=at)
     SessionsFiller(now=at).fill(months=months)
     fill_sectors()
     while observe_reported(at=at):
