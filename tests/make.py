@@ -18,6 +18,17 @@ from outbox.models import Letter, Notice
 from partners.models import Contact
 from people.models import Organisation, Person, Sector, User
 from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Obligation, Report
+from people.models import Organisation, Person, User
+from reflections.models import (
+    Audience,
+    GroupQuestion,
+    Introduction,
+    Item,
+    Jot,
+    Kind,
+    Obligation,
+    Report,
+)
 from sessions.actions.partner_links import make_link
 from sessions.models import (
     Action,
@@ -330,6 +341,20 @@ def learning(
     handed_over = found or submitted_report(about=by.town, month=month, by=by.user)
     Report.objects.filter(pk=handed_over.pk).update(submitted_at=came)
     return item(of=handed_over, by=by.person, kind=Kind.LEARNING, audience=audience, **fields)
+
+
+def introduction(*, about: Item, by: Holder, **fields: object) -> Introduction:
+    """What somebody asks another town about its learning, which nobody has answered yet."""
+    return Introduction.objects.create(
+        **{
+            "item": about,
+            "by": by.user,
+            "town": by.town,
+            "sent_at": datetime(2026, 11, 2, 9, tzinfo=UTC),
+            "text": f"How did you begin, number {next(_numbers)}?",
+        }
+        | fields
+    )
 
 
 def second_step(of: Holder) -> Holder:

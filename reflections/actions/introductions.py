@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 import audit.actions
@@ -18,7 +19,7 @@ from reflections.policies import may_answer_introduction, may_use_learning
 from reflections.queries.found import learning_to_find
 from reflections.queries.introductions import challenges_of, town_that_asks
 from reflections.queries.told import who_speaks_for
-from towns.models import Town
+from towns.access import remembered
 from towns.posts import Posts, posts_of
 
 
@@ -60,14 +61,10 @@ def introduce(
         MayTellWhoItIs: the guard asks about the text.
     """
     item, posts = _used_by(item, by, at=at)
-    known = Introduction.objects.filter(key=key).first() if key else None
+    on, key = timezone.localdate(at), key or uuid4()
+    known = _asked_before(item, key, by=by)
     if known is not None:
-        if (known.by_id, known.item_id) != (by.pk, item.pk):
-            raise PermissionDenied
         return known
-    if Introduction.objects.open().filter(item=item, by=by).exists():
-        raise AskedAlready("You have asked about this already, and the answer is still to come.")
-    on = timezone.localdate(at)
     persons = who_speaks_for(item, on=on) - {by.person_id}
     if not persons:
         raise NobodyToAsk(
@@ -77,7 +74,7 @@ def introduce(
     challenges = challenges_of(by, posts, on=on)
     challenge = challenges.filter(key=asking.challenge).first() if asking.challenge else None
     sent = Introduction.objects.create(
-        key=key or uuid4(),
+        key=key,
         item=item,
         challenge=challenge,
         town=town_that_asks(posts, item, challenge),
@@ -85,8 +82,10 @@ def introduce(
         sent_at=at,
         text=asking.text,
     )
+    Reuse.objects.bulk_create(
+        [Reuse(item=item, town=sent.town, by=by, at=at)], ignore_conflicts=True
+    )
     audit.actions.record("introduction.sent", about=sent, by=by, at=at)
-    _count(item, sent.town, by=by, at=at)
     tell_introduction(sent, persons, at=at)
     return sent
 
@@ -127,7 +126,10 @@ def say_it_helps(item: Item, *, by: User, at: datetime) -> None:
     Raises PermissionDenied if `by` writes for no other town, or does not read the item.
     """
     item, posts = _used_by(item, by, at=at)
-    _count(item, town_that_asks(posts, item, None), by=by, at=at)
+    town = town_that_asks(posts, item, None)
+    _, is_new = Reuse.objects.get_or_create(item=item, town=town, defaults={"by": by, "at": at})
+    if is_new:
+        audit.actions.record("item.reused", about=item, by=by, at=at)
 
 
 @transaction.atomic
@@ -146,17 +148,23 @@ def take_back_help(item: Item, *, by: User, at: datetime) -> None:
 def _used_by(item: Item, by: User, *, at: datetime) -> tuple[Item, Posts]:
     """The item, held for this deed, and the posts of who may use it."""
     on = timezone.localdate(at)
-    posts = posts_of(by, on=on)
+    known = remembered(by, on=on)
+    posts = posts_of(by, on=on) if known is None else Posts(known)
     rows = Item.objects.select_for_update(no_key=True, of=["self"]).select_related("report__town")
-    item = rows.get(pk=item.pk)
-    if not may_use_learning(by, item, on=on, posts=posts):
-        raise PermissionDenied
-    if not learning_to_find(by, on=on).filter(pk=item.pk).exists():
+    found = learning_to_find(by, on=on).filter(pk=OuterRef("pk"))
+    item = rows.annotate(is_found=Exists(found)).get(pk=item.pk)
+    if not may_use_learning(by, item, on=on, posts=posts) or not vars(item)["is_found"]:
         raise PermissionDenied
     return item, posts
 
 
-def _count(item: Item, town: Town, *, by: User, at: datetime) -> None:
-    _, is_new = Reuse.objects.get_or_create(item=item, town=town, defaults={"by": by, "at": at})
-    if is_new:
-        audit.actions.record("item.reused", about=item, by=by, at=at)
+def _asked_before(item: Item, key: UUID, *, by: User) -> Introduction | None:
+    """What was sent under the same key, to who sent it there."""
+    waiting = Q(item=item, by=by, answered_at=None)
+    rows = list(Introduction.objects.filter(Q(key=key) | waiting))
+    known = next((one for one in rows if one.key == key), None)
+    if known is None and rows:
+        raise AskedAlready("You have asked about this already, and the answer is still to come.")
+    if known is not None and (known.by_id, known.item_id) != (by.pk, item.pk):
+        raise PermissionDenied
+    return known

@@ -7,7 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 
@@ -15,6 +23,7 @@ from kit.dates import moment_near, month_name
 from kit.words import listed
 from people.models import User
 from reflections.models import Audience, Introduction, Item, Kind
+from reflections.models.introductions import put_to
 from reflections.models.items import at_least
 from reflections.queries.addresses import address_of
 from reflections.queries.found import items_to_find, learning_to_find
@@ -115,9 +124,14 @@ def _may_be_quoted(challenge: Item, user: User) -> bool:
 
 
 def introduction_before(key: UUID, user: User, *, on: date) -> Introduction | None:
-    """An introduction for one of its two sides; `item_text` in `vars` if they read the item."""
+    """An introduction for one of its two sides: one statement.
+
+    In `vars`: `is_put`, whether it is theirs to answer; `item_text`, if they read the item.
+    """
     words = items_to_find(user, on=on).filter(pk=OuterRef("item")).values("text")[:1]
-    rows = Introduction.objects.visible_to(user, on=on).annotate(item_text=Subquery(words))
+    is_put = ExpressionWrapper(put_to(user, on=on), output_field=BooleanField())
+    rows = Introduction.objects.visible_to(user, on=on)
+    rows = rows.annotate(item_text=Subquery(words), is_put=is_put)
     people = ("by__person", "answered_by__person", "town", "item__report__town")
     return rows.select_related(*people).filter(key=key).first()
 
@@ -127,10 +141,10 @@ def introductions_in(user: User, *, at: datetime, on: date, town: str = "pk") ->
 
     As one array; answers of the last days alone.
     """
-    waiting = Introduction.objects.put_to(user, on=on).open()
-    waiting = waiting.filter(item__report__town=OuterRef(town)).exclude(by=user)
+    here = Q(item__report__town=OuterRef(town), answered_at=None)
+    waiting = put_to(user, on=on) & here & ~Q(by=user)
     answered = Q(by=user, town=OuterRef(town), answered_at__gte=at - NEW_FOR)
-    rows = Introduction.objects.filter(Q(pk__in=waiting.values("pk")) | answered)
+    rows = Introduction.objects.filter(waiting | answered)
     fields = {
         "key": "key",
         "at": "sent_at",

@@ -25,7 +25,7 @@ from reflections.actions.introductions import (
 from reflections.actions.vouching import MayTellWhoItIs
 from reflections.forms.introductions import IntroductionAnswerForm, IntroductionForm
 from reflections.models import Introduction, Item
-from reflections.policies import may_answer_introduction, may_use_learning
+from reflections.policies import may_use_learning
 from reflections.queries.introductions import (
     Asker,
     challenge_before,
@@ -76,7 +76,6 @@ def introduce_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     form = IntroductionForm(sent, initial=_begun(request, item, before) if sent is None else None)
     if _sent(request, form, item):
         forget_typed(request)
-        messages.success(request, f"Sent to {item.report.town.name}. You will hear by letter.")
         return redirect("reflections:introduction", form.cleaned_data["key"])
     context = {"item": item, "form": form, "came_back": before is not None and not form.is_bound}
     return render(request, "reflections/introduce_page.html", context)
@@ -133,7 +132,7 @@ def _key(text: str) -> UUID | None:
 def introduction_page(request: AuthedRequest, key: UUID) -> HttpResponse:
     """What one town asked another, before both; and for who is asked, where to answer."""
     found = _found(request, key)
-    is_asked = may_answer_introduction(request.user, found, on=timezone.localdate())
+    is_asked = vars(found)["is_put"]
     if request.method == "POST" and not is_asked:
         raise PermissionDenied
     before = typed_before_sign_in(request)

@@ -26,7 +26,7 @@ from outbox.kinds import Standing
 from outbox.models import Suppression
 from outbox.tokens import stop_token, why_token
 from people.models import User
-from reflections.models import Question
+from reflections.models import Audience, Kind, Question
 from sessions.actions.feeds import make_feed
 from sessions.models import CohortSession, Invitation, Resource
 from sessions.tokens import reply_token
@@ -68,6 +68,9 @@ FINDS = (
     ("learning:", "item"),
     ("outcomes:", "outcome"),
     ("reflections:jot", "jot"),
+    ("reflections:introduction", "introduction"),
+    ("reflections:introduce", "learning"),
+    ("reflections:item_helps", "learning"),
     ("reflections:question", "question"),
     ("reflections:group_question", "group question"),
     ("reflections:", "item"),
@@ -175,6 +178,7 @@ def build() -> World:
     yesterday = today - timedelta(days=1)
     town, other = make.town("Ayr"), make.town("Alloa")
     lead = make.lead(town, name="Lead of Ayr")
+    elsewhere = make.lead(other, name="Lead of Alloa")
     month = shift(month_of(today), -1)
     team = make.second_step(make.team_member(name="Team"))
     steering = make.steering_member(town, name="Steering of Ayr")
@@ -182,7 +186,7 @@ def build() -> World:
         "signed out": None,
         "nobody": make.user("Nobody"),
         "ended": make.lead(town, name="Ended", until=yesterday, covering=True).user,
-        "elsewhere": make.lead(other, name="Lead of Alloa").user,
+        "elsewhere": elsewhere.user,
         "lead": lead.user,
         "link": make.link_lead(town, name="Link of Ayr").user,
         "analyst": make.analyst(town, name="Analyst of Ayr").user,
@@ -194,6 +198,8 @@ def build() -> World:
     }
     report = make.submitted_report(about=town, month=month, by=lead.user)
     item = make.item(of=report)
+    learning = make.item(of=report, kind=Kind.LEARNING, audience=Audience.COHORT)
+    learned = make.item(of=report, kind=Kind.LEARNING, audience=Audience.COHORT)
     make.report(about=town, month=month_of(today))
     question = Question.objects.create(
         item=item, asked_by=team.user, asked_at=timezone.now(), text="How did it go?"
@@ -239,6 +245,8 @@ def build() -> World:
             "organisation": friends.slug,
             "contact": make.contact(at=friends, by=team.user, town=town).key,
             "item": item.key,
+            "learning": learning.key,
+            "introduction": make.introduction(about=learned, by=elsewhere).key,
             "gathering": gathering.slug,
             "kind": gathering.kind.slug,
             "series": make.series().slug,

@@ -130,6 +130,14 @@ def _contact(stage: Stage, word: str) -> None:
     make.contact(at=partner, by=stage.lead.user, name=f"Rona {word}", role=f"Says {word}")
 
 
+def _introduction(stage: Stage, word: str) -> None:
+    """Between two towns: of an item that an edition prints, and because of which one asked."""
+    item = Item.objects.get(text="Buses came to the shore.")
+    asker = make.lead(make.town("Dalkeith"))
+    fields = {"answer": f"So {word}.", "answered_at": AT, "answered_by": stage.lead.user}
+    make.introduction(about=item, by=asker, text=f"How {word}?", **fields)
+
+
 PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "an item of a report not handed over": _open_report,
     "an item for its author alone": _of_audience(Audience.ME),
@@ -149,6 +157,7 @@ PLACES: Mapping[str, Callable[[Stage, str], None]] = {
     "an answer that no edition has printed": _answer,
     "an echo": _echo,
     "a contact at a partner": _contact,
+    "what one town asks another": _introduction,
 }
 
 

@@ -27,6 +27,7 @@ from people.models import Organisation, OrganisationName, Person, Sector, User
 from reflections.models import (
     Echo,
     GroupQuestion,
+    Introduction,
     Item,
     ItemEvent,
     Jot,
@@ -76,7 +77,7 @@ type FieldName = str  # as "reflections.item.text"
 
 
 def _known_people(user: User, on: date) -> QuerySet[Model]:
-    """Oneself; those of the cohort list, of one's groups, of threads that one reads.
+    """Oneself; those of the cohort list, of one's groups, of threads and introductions one reads.
 
     And whom one hands over to, or takes over from, before that day too.
     """
@@ -95,6 +96,10 @@ def _known_people(user: User, on: date) -> QuerySet[Model]:
             Person.objects.filter(of_town).values_list("pk", flat=True),
             Tenure.objects.filter(group__in=groups).values_list("person", flat=True),
             [person for _, person in threads],
+            *(
+                Introduction.objects.visible_to(user, on=on).values_list(person, flat=True)
+                for person in ("by__person", "answered_by__person")
+            ),
             replies.values_list("by__person", flat=True),
         )
     )
@@ -133,6 +138,10 @@ def _questions(user: User, on: date) -> QuerySet[Question]:
 
 def _group_questions(user: User, on: date) -> QuerySet[GroupQuestion]:
     return GroupQuestion.objects.visible_to(user, on=on)
+
+
+def _introductions(user: User, on: date) -> QuerySet[Introduction]:
+    return Introduction.objects.visible_to(user, on=on)
 
 
 def _towns(user: User, on: date) -> QuerySet[Model]:
@@ -255,6 +264,8 @@ READ: Mapping[FieldName, Reads] = {
     "reflections.groupquestion.answer": _to_nobody(GroupQuestion),
     "reflections.groupquestion.on_behalf_of": _group_questions,
     "reflections.groupquestion.text": _group_questions,
+    "reflections.introduction.answer": _introductions,
+    "reflections.introduction.text": _introductions,
     "reflections.item.text": _items,
     "reflections.itemevent.label": lambda user, on: ItemEvent.objects.filter(
         item__in=Item.objects.visible_to(user, on=on)
@@ -336,6 +347,7 @@ WHERE_FILLED = {
     "evidence.quote.speaker_organisation",
     "evidence.quote.speaker_role",
     "reflections.groupquestion.answer",
+    "reflections.introduction.answer",
 }
 # What else the database keeps as it is.
 FROZEN = ("digests.Edition:head_is_frozen", "digests.EditionPart:content_is_frozen")

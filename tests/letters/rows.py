@@ -16,7 +16,14 @@ from kit.periods import month_of, shift
 from outbox.models import Letter, Notice, Suppression
 from outbox.promises import key_of
 from people.models import Invitation, Person
-from reflections.models import GroupQuestion, ItemEvent, Question, Reply, Report
+from reflections.models import (
+    GroupQuestion,
+    Introduction,
+    ItemEvent,
+    Question,
+    Reply,
+    Report,
+)
 from reflections.reminders import Stage
 from sessions.models import CohortSession
 from sessions.notices import facts_of, occasion_of
@@ -109,6 +116,11 @@ def _turns(_at: datetime) -> Iterator[Row]:
         yield Row(key_of(turn.question), f"turn {turn.pk}", {"turn": turn.pk})
 
 
+def _introductions(_at: datetime) -> Iterator[Row]:
+    for introduction in Introduction.objects.all():
+        yield Row(key_of(introduction))
+
+
 def _group_questions(_at: datetime) -> Iterator[Row]:
     for question in GroupQuestion.objects.all():
         yield Row(key_of(question), "asked")
@@ -186,6 +198,8 @@ ROWS: Mapping[str, Rows] = {
     "reflections/due_soon": _reminding(Stage.SOON),
     "reflections/due_today": _reminding(Stage.TODAY),
     "reflections/group_question": _group_questions,
+    "reflections/introduction": _introductions,
+    "reflections/introduction_answered": _introductions,
     "reflections/item_read": _readings,
     "reflections/item_used": _uses,
     "reflections/late": _reminding(Stage.LATE_FIRST, Stage.LATE_SECOND),

@@ -46,6 +46,8 @@ QUOTED = OF_EDITIONS | {
     "reflections.groupquestion.about",
     "reflections.groupquestion.on_behalf_of",
     "reflections.groupquestion.text",
+    "reflections.introduction.answer",
+    "reflections.introduction.text",
     "reflections.item.text",
     "reflections.itemevent.label",
     "reflections.question.on_behalf_of",

@@ -37,6 +37,8 @@ LISTS = {
     "reflections/due_soon": "reminders",
     "reflections/due_today": "reminders",
     "reflections/group_question": "reminders",
+    "reflections/introduction": "news",
+    "reflections/introduction_answered": "news",
     "reflections/item_read": "news",
     "reflections/item_used": "news",
     "reflections/late": "reminders",

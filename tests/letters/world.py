@@ -67,6 +67,7 @@ def stir() -> None:
         _stir_reports(town)
         _ask_back(town)
         _echo(town)
+        _introduce(town)
     _make_digests(make.team_member().user)
     _fill_margins(team)
     _move_posts()
@@ -108,6 +109,18 @@ def _echo(town: Town) -> None:
     for item in Item.objects.filter(report__town=town, kind=Kind.LEARNING).order_by("pk")[:1]:
         said = Echo.Answer.CHANGED
         Echo.objects.create(item=item, months=3, answer=said, line="No.", by=make.user(), at=AT)
+
+
+def _introduce(town: Town) -> None:
+    """Of each town two others ask about a learning moment; one of them was answered."""
+    leads = Tenure.objects.filter(role=Role.PROJECT_LEAD, ends_on=None).exclude(town=town)
+    rows = leads.select_related("person__user", "town").order_by("pk")
+    item = Item.objects.filter(report__town=town, kind=Kind.LEARNING).order_by("pk").first()
+    said = ({}, {"answer": "Gladly.", "answered_at": AT, "answered_by": make.user()})
+    for held, answered in zip(rows[:2] if item else (), said, strict=False):
+        assert item is not None
+        asker = make.Holder(held.person.user, held)
+        make.introduction(about=item, by=asker, sent_at=AT - timedelta(days=3), **answered)
 
 
 def _make_digests(by: User) -> None:

@@ -8,9 +8,10 @@ from outbox.actions.planning import plan
 from people.models import User
 from reflections.actions.events import mark_raised, mark_report_read
 from reflections.actions.group_questions import Asked, ask_for_group
+from reflections.actions.introductions import Asking, answer_introduction, introduce
 from reflections.actions.questions import ask, reply
 from reflections.actions.reports import submit_nothing, submit_report
-from reflections.models import Audience, Item, ItemEvent, Question, Report
+from reflections.models import Audience, Introduction, Item, ItemEvent, Question, Report
 from tests.letters.post import Deed, Scene, account, scene
 from tests.letters.world import AT, TODAY
 from towns.models import Town
@@ -134,6 +135,27 @@ def _asked_by_group() -> tuple[str, datetime]:
     return "lead.ayr@example.org", AT
 
 
+def _introduced() -> Introduction:
+    """Alloa's lead asks about what Ayr's lead wrote."""
+    item = _item()
+    Item.objects.filter(pk=item.pk).update(
+        kind="learning", audience=Audience.COHORT, sensitive=False, open_findings=0
+    )
+    text = "Our own hall has the same door.\n\nWho let you prop it open, and could we talk?"
+    return introduce(item, Asking(text), by=account("lead.alloa"), at=AT)
+
+
+def _introduction() -> tuple[str, datetime]:
+    _introduced()
+    return "lead.ayr@example.org", AT
+
+
+def _introduction_answered() -> tuple[str, datetime]:
+    text = "The janitor did, once we had asked him what he feared. Ring me on a Tuesday."
+    answer_introduction(_introduced(), text=text, by=account("lead.ayr"), at=AT)
+    return "lead.alloa@example.org", AT
+
+
 SCENES: Mapping[str, Scene] = {
     "reflections-report_ready": scene("reflections/report_ready", _reminded(on=TODAY)),
     "reflections-due_soon": scene("reflections/due_soon", _reminded(on=date(2026, 12, 2))),
@@ -143,6 +165,10 @@ SCENES: Mapping[str, Scene] = {
     "reflections-item_read": scene("reflections/item_read", _read),
     "reflections-item_used": scene("reflections/item_used", _used()),
     "reflections-group_question": scene("reflections/group_question", _asked_by_group),
+    "reflections-introduction": scene("reflections/introduction", _introduction),
+    "reflections-introduction_answered": scene(
+        "reflections/introduction_answered", _introduction_answered
+    ),
     "reflections-question_asked": scene("reflections/question_asked", _asked()),
     "reflections-question_answered": scene("reflections/question_answered", _answered()),
 }
