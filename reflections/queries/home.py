@@ -236,39 +236,12 @@ def _heard(user: User, *, on: date, since: datetime) -> list[News]:
         ItemEvent.Kind.ECHOED: "echoed:",
         USED: "used by",
     }
-    events = (
-        ItemEvent.objects.filter(
-            item__in=Item.objects.standing().filter(author=user.person_id),
-            kind__in=list(words),
-            at__gte=since,
-        )
-        .exclude(by=user)
-        .order_by()
-        .values_list(
-            "item__report__town__slug",
-            "item__report__town__name",
-            "item__report__month",
-            "kind",
-            "label",
-        )
-        .annotate(last_at=Max("at"), items=Count("item", distinct=True))
+    mine = Item.objects.standing().filter(author=user.person_id)
+    events = ItemEvent.objects.filter(item__in=mine, kind__in=list(words), at__gte=since)
+    used = Reuse.objects.filter(item__in=mine, at__gte=since).annotate(kind=Value(USED))
+    both = _by_report(events.exclude(by=user), "label").union(
+        _by_report(used, "town__name"), all=True
     )
-    used = (
-        Reuse.objects.filter(
-            item__in=Item.objects.standing().filter(author=user.person_id), at__gte=since
-        )
-        .annotate(kind=Value(USED))
-        .order_by()
-        .values_list(
-            "item__report__town__slug",
-            "item__report__town__name",
-            "item__report__month",
-            "kind",
-            "town__name",
-        )
-        .annotate(last_at=Max("at"), items=Count("item", distinct=True))
-    )
-    rows = events.union(used, all=True).order_by("-last_at")[:NEWS_SHOWN]
     return [
         News(
             last_at,
@@ -276,8 +249,18 @@ def _heard(user: User, *, on: date, since: datetime) -> list[News]:
             f"{town}, {moment_near(last_at, on=on)}",
             reverse("reflections:report", args=[slug, month]),
         )
-        for slug, town, month, kind, label, last_at, items in rows
+        for slug, town, month, kind, label, last_at, items in both.order_by("-last_at")[:NEWS_SHOWN]
     ]
+
+
+def _by_report(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
+    """What happened to items, counted by their report, by its kind and by a name."""
+    place = "item__report__town__slug", "item__report__town__name", "item__report__month"
+    named = rows.order_by().values_list(*place, "kind", label)
+    counted: QuerySet[Any, Any] = named.annotate(
+        last_at=Max("at"), items=Count("item", distinct=True)
+    )
+    return counted
 
 
 def _items(number: int) -> str:

@@ -116,7 +116,10 @@ def _introduce(town: Town) -> None:
     leads = Tenure.objects.filter(role=Role.PROJECT_LEAD, ends_on=None).exclude(town=town)
     rows = leads.select_related("person__user", "town").order_by("pk")
     item = Item.objects.filter(report__town=town, kind=Kind.LEARNING).order_by("pk").first()
-    said = ({}, {"answer": "Gladly.", "answered_at": AT, "answered_by": make.user()})
+    said: tuple[dict[str, object], ...] = (
+        {},
+        {"answer": "Gladly.", "answered_at": AT, "answered_by": make.user()},
+    )
     for held, answered in zip(rows[:2] if item else (), said, strict=False):
         assert item is not None
         asker = make.Holder(held.person.user, held)

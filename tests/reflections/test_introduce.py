@@ -439,7 +439,7 @@ def test_what_the_guard_asks_of_is_shown_again_with_a_box(
     client: Client, asker: make.Holder, item: Item
 ) -> None:
     client.force_login(asker.user)
-    typed = {"key": uuid.uuid4(), "text": "Ring 01292 123456."}
+    typed = {"key": str(uuid.uuid4()), "text": "Ring 01292 123456."}
 
     source = client.post(f"/items/{item.key}/introduce/", typed).content.decode()
     assert ("Nothing in these words is about a resident" in source, typed["text"] in source) == (
@@ -540,7 +540,7 @@ def test_the_pages_keep_within_their_statements(
     mine = make.item(of=make.report(about=asker.town))
     client.force_login(asker.user)
 
-    def statements(method: str, path: str, **fields: object) -> int:
+    def statements(method: str, path: str, **fields: str) -> int:
         with CaptureQueriesContext(connection) as seen:
             (client.get if method == "GET" else client.post)(path, fields)
         return len(seen)
@@ -549,7 +549,7 @@ def test_the_pages_keep_within_their_statements(
     client.get(path)
     assert statements("GET", f"{path}?challenge={mine.key}") <= 8
     key = uuid.uuid4()
-    asked = statements("POST", path, key=key, text="How?", challenge=mine.key)
+    asked = statements("POST", path, key=str(key), text="How?", challenge=str(mine.key))
     client.force_login(author.user)
     client.get(f"/introductions/{key}/")
     assert statements("GET", f"/introductions/{key}/") <= 8
