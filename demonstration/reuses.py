@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from demonstration.past import tell_in_their_time
 from demonstration.programme import read_texts
 from kit.periods import month_of, shift
+from outbox.models import Notice
 from people.models import User
 from reflections.actions.introductions import (
     Asking,
@@ -19,6 +21,7 @@ from reflections.models import Item
 from reflections.queries.told import who_speaks_for
 from towns.models import Role, Tenure
 
+OF_INTRODUCTIONS = ("reflections/introduction", "reflections/introduction_answered")
 APART = timedelta(hours=7)  # between the presses of towns
 
 type Row = Mapping[str, Any]
@@ -36,6 +39,8 @@ def fill_reuses(*, now: datetime) -> None:
                 say_it_helps(item, by=by, at=at)
     for row in texts["introduction"]:
         _introduce(row, now=now)
+    promised = Notice.objects.filter(kind__in=OF_INTRODUCTIONS, state=Notice.State.WAITING)
+    tell_in_their_time(list(promised.order_by("pk")), now=now)
 
 
 def _item(row: Row, *, now: datetime) -> Item | None:

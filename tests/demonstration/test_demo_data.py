@@ -11,7 +11,17 @@ from evidence.models import Consent, Quote, Scope
 from kit.kept_files import path_of
 from people.models import Organisation, User
 from reflections.actions.obligations import settle_obligations
-from reflections.models import Echo, Item, Jot, Obligation, Question, Report, ReportVersion
+from reflections.models import (
+    Echo,
+    Introduction,
+    Item,
+    Jot,
+    Obligation,
+    Question,
+    Report,
+    ReportVersion,
+    Reuse,
+)
 from reflections.queries.own_towns import own_towns
 from sessions.models import CohortSession, Resource
 from towns.models import Town
@@ -63,6 +73,8 @@ def test_the_programme_shows_every_case_and_settles_as_it_stands() -> None:
     assert Quote.objects.usable(Scope.STEERING, on=today).exists()
     assert Quote.objects.filter(consents=None).exists()
     assert Obligation.objects.filter(state="met").count() == Report.objects.handed_over().count()
+    assert (Introduction.objects.count(), Introduction.objects.open().count()) == (2, 0)
+    assert Reuse.objects.values("item").distinct().count() == 8
 
 
 def test_authors_said_what_is_true_later_and_one_is_asked_today() -> None:

@@ -70,3 +70,21 @@ def time_goes_by(portal: Portal, *, months: int) -> None:
         " UPDATE digests_digest SET quarter ="
         f" (quarter + interval '100 years' - interval '{months} months')::date",
     )
+
+
+def hurry(portal: Portal, kinds: str) -> None:
+    """It is a working hour of a new day, whatever the clock says: letters that wait may leave.
+
+    Of those kinds whose names begin so, also what is to wait for a later day.
+    """
+    within(portal, "UPDATE towns_programme SET quiet_until = '00:00', quiet_from = '23:59:59'")
+    within(
+        portal,
+        "UPDATE outbox_letter SET day = day - 1000 - (id % 1000)::int"
+        " WHERE is_routine AND day = current_date AND state = 'accepted'",
+    )
+    within(
+        portal,
+        f"UPDATE outbox_notice SET not_before = now() WHERE kind LIKE '{kinds}%'"
+        " AND state = 'waiting' AND not_before < now() + interval '5 days'",
+    )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import OpenWindow, Portal, Watched, text_of
-from tests.journeys.steps import CODE, SUBJECT, barriers, time_goes_by, within
+from tests.journeys.steps import CODE, SUBJECT, barriers, hurry, time_goes_by
 
 pytestmark = pytest.mark.journey
 
@@ -18,27 +18,14 @@ ANSWER = "The harbour office does, from January; it is in their work plan."
 ADDRESS = re.compile(r"/digests/(\d{4}-\d{2})/")
 
 
-def hurry(portal: Portal) -> None:
-    """It is a working hour of a new day, whatever the clock says: what waits may leave."""
-    within(portal, "UPDATE towns_programme SET quiet_until = '00:00', quiet_from = '23:59:59'")
-    within(
-        portal,
-        "UPDATE outbox_letter SET day = day - 1000 - (id % 1000)::int"
-        " WHERE is_routine AND day = current_date AND state = 'accepted'",
-    )
-    within(
-        portal,
-        "UPDATE outbox_notice SET not_before = now() WHERE kind LIKE 'digests/%'"
-        " AND state = 'waiting' AND not_before < now() + interval '5 days'",
-    )
-
-
 def next_letter(portal: Portal, to: str, subject: str, known: set[str]) -> str:
     """The text of the next letter of that subject, hurried until it is there.
 
     A worker writes its notice, and another letter of that day may be on its way meanwhile.
     """
-    letter = portal.next_letter_to(to, subject, known=known, meanwhile=lambda: hurry(portal))
+    letter = portal.next_letter_to(
+        to, subject, known=known, meanwhile=lambda: hurry(portal, "digests/")
+    )
     known.add(str(letter["Message-ID"]))
     return text_of(letter)
 

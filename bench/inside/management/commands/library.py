@@ -19,6 +19,8 @@ from front.queries.learning import find, vocabulary_of
 from front.queries.learning_asked import Asked
 from front.queries.learning_rows import rows_of
 from people.models import User
+from reflections.models import Item, Kind
+from reflections.queries.neighbours import challenge_to_compare, neighbours_of
 from towns.access import remember
 from towns.models import Role
 from towns.posts import posts_of
@@ -77,6 +79,7 @@ class Command(BaseCommand):
             for role in ROLES
             for name, asked in (ONE_WORD | NARROWED).items()
         ]
+        found.append(_neighbours(Role.PROJECT_LEAD, options["times"]))
         figures = {"fill": seconds, "searches": [asdict(one) for one in found]}
         self.stdout.write(json.dumps(figures))
 
@@ -93,6 +96,23 @@ def _measured(role: str, name: str, asked: Asked, times: int) -> Searched:
         spent.append(sum(seconds for seconds, _sql, _values in statements) * 1_000)
     _seconds, sql, values = max(statements, key=lambda one: "MATERIALIZED" in one[1])
     return Searched(role, name, spent[1:], _plan(sql, values), name in ONE_WORD)
+
+
+def _neighbours(role: str, times: int) -> Searched:
+    """How long it takes to find what other towns learned about the newest challenge of one's own."""
+    on = timezone.localdate()
+    user = User.objects.get(email=f"{role}@example.org")
+    remember(user, posts_of(user, on=on).held, on=on)
+    rows = Item.objects.visible_to(user, on=on).filter(kind=Kind.CHALLENGE, sensitive=False)
+    newest = rows.exclude(outcomes=None).order_by("-pk").values_list("key", flat=True)[0]
+    spent: list[float] = []
+    for _ in range(times + 1):
+        with _timed() as statements:
+            challenge = challenge_to_compare(newest, user, on=on)
+            offered = neighbours_of(challenge, user, on=on) if challenge else []
+        spent.append(sum(seconds for seconds, _sql, _values in statements) * 1_000)
+    name = f"a challenge's neighbours ({len(offered)})"
+    return Searched(role, name, spent[1:], "newest", is_one_word=False)
 
 
 def _search(user: User, asked: Asked) -> None:
