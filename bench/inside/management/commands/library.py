@@ -99,7 +99,7 @@ def _measured(role: str, name: str, asked: Asked, times: int) -> Searched:
 
 
 def _neighbours(role: str, times: int) -> Searched:
-    """How long it takes to find what other towns learned about the newest challenge of one's own."""
+    """How long it takes to find what other towns learned about the newest challenge."""
     on = timezone.localdate()
     user = User.objects.get(email=f"{role}@example.org")
     remember(user, posts_of(user, on=on).held, on=on)
