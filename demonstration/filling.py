@@ -40,7 +40,6 @@ def fill_demonstration(
         texts = read_texts(filler.texts_of[town.slug])
         ReflectionsFiller(town, texts, now=at).fill(months=months)
     fill_echoes(now=at)
-    fill_reuses(now=at)
     SessionsFiller(now=at).fill(months=months)
     fill_sectors()
     while observe_reported(at=at):
@@ -49,6 +48,7 @@ def fill_demonstration(
     fill_contacts(now=at)
     fill_quotes(now=at)
     fill_invitations(now=at)
+    fill_reuses(now=at)
     DigestsFiller(now=at).fill(months=months)
     missing = people - Person.objects.count()
     Person.objects.bulk_create(Person(name=f"Person {n}") for n in range(1, missing + 1))
