@@ -14,8 +14,8 @@ from demonstration.invitations import fill_invitations
 from demonstration.programme import ProgrammeFiller, read_texts
 from demonstration.quotes import fill_quotes
 from demonstration.reflections import ReflectionsFiller
-from demonstration.sectors import fill_sectors
 from demonstration.reuses import fill_reuses
+from demonstration.sectors import fill_sectors
 from demonstration.sessions import SessionsFiller
 from front.actions.words import gather_words
 from people.models import Person

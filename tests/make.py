@@ -17,8 +17,6 @@ from outbox.kinds import Lane
 from outbox.models import Letter, Notice
 from partners.models import Contact
 from people.models import Organisation, Person, Sector, User
-from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Obligation, Report
-from people.models import Organisation, Person, User
 from reflections.models import (
     Audience,
     GroupQuestion,
