@@ -19,7 +19,7 @@ from front.queries.learning_shapes import Shape, finding, held_by, windows_from
 from front.queries.learning_sources import SOURCES
 from people.models import User
 
-NEWEST = 1_000  # of each kind of thing are ranked and counted
+NEWEST = 500  # of each kind of thing are ranked and counted
 A_PAGE = 20
 MOST_TOWNS = 12  # by which is narrowed
 
@@ -101,7 +101,7 @@ class Found:
     """What the first statement found: the page's rows in their order, and what all come to.
 
     A row is its kind of thing and its number, with its outcomes' numbers. `further` is where the
-    next page begins. Numbers are of the newest thousand of each kind. `says_nothing`: the words
+    next page begins. Numbers are of the newest `NEWEST` of each kind. `says_nothing`: the words
     are so common that none of them is looked for.
     """
 
@@ -120,11 +120,12 @@ class Found:
         return sum(self.kinds.values())
 
     @property
-    def was_cut(self) -> bool:
-        """Whether there is more of a kind of thing than is counted."""
-        return any(
+    def counted(self) -> int:
+        """How many of a kind of thing are ranked and counted, if there are more; else 0."""
+        are_more = any(
             sum(self.kinds.get(sort, 0) for sort in source.sorts) > NEWEST for source in SOURCES
         )
+        return NEWEST if are_more else 0
 
 
 def vocabulary_of(asked: Asked) -> Vocabulary:

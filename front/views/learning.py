@@ -37,7 +37,7 @@ def learning_page(request: AuthedRequest) -> HttpResponse:
         "outcomes": vocabulary.outcomes,
         "rows": rows_of(found, asked, user, vocabulary, on=today),
         "number": capped(found.number),
-        "was_cut": found.was_cut,
+        "counted": found.counted,
         "facets": facets_of(found, asked, vocabulary),
         "chosen": chosen_of(asked, vocabulary),
         "newest_url": asked.address(order="newest"),

@@ -305,7 +305,7 @@ def test_numbers_are_counted_no_further_than_the_newest(monkeypatch: pytest.Monk
     assert "Damp 5" not in answer.replace("</mark>", "") or "Damp 0" not in answer.replace(
         "</mark>", ""
     )
-    assert "the newest thousand are ranked" in answer
+    assert "the newest 3 are ranked" in answer
 
 
 def test_a_misspelt_word_is_put_right_from_words_that_the_reader_may_read() -> None:
