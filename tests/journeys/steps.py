@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import psycopg
 from playwright.sync_api import Locator
@@ -25,6 +26,15 @@ def by_keyboard(place: Locator) -> None:
     """As one who has tabbed to it: focused, then Enter."""
     place.focus()
     place.page.keyboard.press("Enter")
+
+
+def open_this_month(lead: Watched, town: str) -> None:
+    """This month's report of a town, to write in; its revision if it was submitted."""
+    lead.go(f"/towns/{town}/reflections/{datetime.now(UTC):%Y-%m}/")
+    revise = lead.page.get_by_role("link", name="Revise this report")
+    if revise.count():
+        revise.click()
+        lead.page.get_by_role("button", name="Revise the report").click()
 
 
 def barriers(window: Watched) -> list[str]:

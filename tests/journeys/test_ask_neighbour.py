@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import OpenWindow, Portal, Watched, text_of
-from tests.journeys.steps import barriers, hurry, sign_in_by_code
+from tests.journeys.steps import barriers, hurry, open_this_month, sign_in_by_code
 
 pytestmark = pytest.mark.journey
 
@@ -30,8 +30,8 @@ def letter_about(portal: Portal, address: str, words: str) -> str:
 
 
 def write_a_challenge(lead: Watched) -> Locator:
-    """Into the month that is open, without pressing anything but what tags it."""
-    lead.page.locator(".cp-owed__title a").first.click()
+    """Into this month's report, without pressing anything but what tags it."""
+    open_this_month(lead, "alloa")
     entry = lead.page.locator("[data-group=challenge] [data-entry]").last
     entry.locator("textarea").fill(CHALLENGE)
     entry.locator("summary").click()
@@ -82,10 +82,11 @@ def test_a_neighbour_is_asked_and_answers(signed_in: OpenWindow, window: OpenWin
 
 
 def test_without_scripts_a_button_keeps_what_was_typed_and_leads_there(
-    signed_in: OpenWindow,
+    window: OpenWindow,
 ) -> None:
-    lead = signed_in(DUNOON, scripts=False)
-    lead.page.locator(".cp-owed__title a").first.click()
+    lead = window(scripts=False)
+    sign_in_by_code(lead, ALLOA)
+    open_this_month(lead, "alloa")
     group = lead.page.locator("[data-group=challenge]")
     group.locator("textarea").last.fill("Nobody rings before the bus is late.")
     lead.page.get_by_role("button", name="Save draft").last.click()
