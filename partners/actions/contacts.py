@@ -110,8 +110,9 @@ def remove_contact(contact: Contact, *, by: User, at: datetime) -> None:
 
 
 def _locked(contact: Contact, *, by: User, on: date) -> Contact:
-    rows = Contact.objects.select_for_update(of=["self"]).select_related("organisation", "town")
-    contact = rows.get(pk=contact.pk)
+    """The contact, held with its organisation against whoever adds the same address there."""
+    rows = Contact.objects.select_for_update(of=["self", "organisation"])
+    contact = rows.select_related("organisation", "town").get(pk=contact.pk)
     if not may_keep_contacts(by, contact.town, on=on):
         raise PermissionDenied
     return contact

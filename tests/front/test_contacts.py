@@ -104,6 +104,14 @@ def test_changed_meanwhile_is_said_and_sent_once_more_it_is_kept() -> None:
     assert Contact.objects.get().name == "Rona Innes"
 
 
+def test_an_address_says_nothing_but_whom_to_write_to() -> None:
+    lead, partner = make.lead(), make.organisation()
+    address = "rona?bcc=all@example.org"
+    make.contact(at=partner, by=lead.user, town=lead.town, email=address)
+
+    assert 'href="mailto:rona%3Fbcc%3Dall@example.org"' in page_of(client_of(lead), partner)
+
+
 def test_who_left_stands_apart_and_who_was_removed_nowhere() -> None:
     lead, partner = make.lead(), make.organisation()
     client = client_of(lead)
