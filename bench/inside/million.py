@@ -26,7 +26,7 @@ LENGTH = 30  # words of an item
 COMMON, RARE = "footways", "lighthouse"  # in every fifth item, and in one of fifty thousand
 MISSPELT = "lighthuose"
 TOWN = "town-0"
-SELDOM = "baardicka"  # made up, in one of a hundred
+FREQUENT, SELDOM = "baimbacka", "baardicka"  # made up, in one of twenty and in one of a hundred
 IN_TOWN = (Role.PROJECT_LEAD, Role.LINK_LEAD, Role.ANALYST)
 IN_PROGRAMME = (Role.PROGRAMME_TEAM, Role.EVALUATOR, Role.ADMINISTRATOR)
 

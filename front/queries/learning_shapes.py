@@ -38,7 +38,7 @@ from towns.models import Tenure
 
 BEGINNING = 280  # characters of a text in which no word was looked for
 KEPT = 300  # statements of a process
-WINDOWS = (6_000, 50_000, 250_000)  # rows of a large table, from the newest on
+WINDOWS = (8_000, 30_000, 140_000)  # rows of a large table, from the newest on
 
 type Held = frozenset[tuple[str, int | None, int | None]]
 

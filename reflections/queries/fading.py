@@ -12,11 +12,11 @@ from kit.dates import in_full
 from partners.models import TieObservation
 from people.models import User
 from reflections.models import Report
-from reflections.queries.ties import observations_seen
+from reflections.queries.ties import ANSWERS, observations_seen
 
 MOST_ASKED = 3  # in one report: the lead has twelve minutes
 Source = TieObservation.Source
-_IS_ANSWER = Q(source__in=[Source.STILL, Source.OVER])
+_IS_ANSWER = Q(source__in=ANSWERS)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from bench.inside.million import COMMON, MISSPELT, RARE, SELDOM, TOWN, fill
+from bench.inside.million import COMMON, FREQUENT, MISSPELT, RARE, SELDOM, TOWN, fill
 from bench.searched import Searched
 from front.actions.words import gather_words
 from front.queries.learning import find, vocabulary_of
@@ -39,6 +39,7 @@ ROLES = (
 )
 ONE_WORD = {
     "a common word": Asked(words=COMMON),
+    "a frequent word": Asked(words=FREQUENT),
     "a seldom word": Asked(words=SELDOM),
     "a rare word": Asked(words=RARE),
     "a misspelt word": Asked(words=MISSPELT),
