@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from typing import Any
-from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -55,8 +54,7 @@ class _Meeting:
 
     on: date
     words: str
-    url: str = ""
-    item: UUID | None = None
+    url: str
     bodies: set[int] = field(default_factory=set)
 
     @property
@@ -65,7 +63,7 @@ class _Meeting:
 
 
 def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs:
-    """The pairs of a month as far as this reader knows of them: eight statements at most.
+    """The pairs of a month as far as this reader knows of them: six statements at most.
 
     With `sector`, a slug: those of which one at least is of it, as what it is today.
     """
@@ -74,29 +72,19 @@ def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs
         dropped_at=None, session__on__lte=today
     )
     came = came.exclude(session__state=CohortSession.State.CANCELLED)
-    another = ItemObservation.objects.filter(item=OuterRef("item")).exclude(pk=OuterRef("pk"))
     told = ItemObservation.objects.filter(
-        Exists(another),  # most items name one organisation, and bring nobody together
         observation__in=known_ties(user, on=today),
         observation__source=TieObservation.Source.CONNECTION,
     )
-    meetings = [*_sessions(came, month, merged), *_items(told, month, merged)]
+    read = Item.objects.visible_to(user, on=today)
+    meetings = [*_sessions(came, month, merged), *_items(told, month, merged, read)]
     first: dict[Couple, _Meeting] = {}
     for meeting in sorted(meetings, key=lambda one: (one.on, one.words)):
         for couple in meeting.couples:
             first.setdefault(couple, meeting)
-    if sector:
-        of_sector = _of_sector(sector, {number for couple in first for number in couple})
-        first = {one: meeting for one, meeting in first.items() if not of_sector.isdisjoint(one)}
     for couple in _met_before(came, told, month, merged, among=first):
         first.pop(couple, None)
-    return _told(first, user, today=today)
-
-
-def _of_sector(sector: str, among: Iterable[int]) -> set[int]:
-    """Which of these organisations are of a sector: one statement."""
-    rows = Organisation.objects.filter(pk__in=among, sector__slug=sector)
-    return set(rows.values_list("pk", flat=True))
+    return _told(first, sector)
 
 
 def _sessions(
@@ -113,15 +101,27 @@ def _sessions(
 
 
 def _items(
-    told: QuerySet[ItemObservation], month: date, merged: Mapping[int, int]
+    told: QuerySet[ItemObservation],
+    month: date,
+    merged: Mapping[int, int],
+    read: QuerySet[Item],
 ) -> list[_Meeting]:
-    fields = ("item", "item__key", "observation__on", "item__report__town__name")
-    rows = told.filter(observation__on__range=(month, last_day(month)))
+    """Items that name several, with a link to those that are read: one statement."""
+    others = ItemObservation.objects.filter(item=OuterRef("item")).exclude(pk=OuterRef("pk"))
+    in_month = told.filter(Exists(others), observation__on__range=(month, last_day(month)))
+    rows = in_month.annotate(is_read=Exists(read.filter(pk=OuterRef("item")))).values_list(
+        "item",
+        "item__key",
+        "observation__on",
+        "item__report__town__name",
+        "observation__tie__organisation",
+        "is_read",
+    )
     found: dict[int, _Meeting] = {}
-    for number, key, on, town, body in rows.values_list(*fields, "observation__tie__organisation"):
+    for number, key, on, town, body, is_read in rows:
+        url = reverse("learning:item", args=[key]) if is_read else ""
         words = f"A connection reported in {town}, {in_full(on)}"
-        meeting = found.setdefault(number, _Meeting(on, words, item=key))
-        meeting.bodies.add(merged.get(body, body))
+        found.setdefault(number, _Meeting(on, words, url)).bodies.add(merged.get(body, body))
     return list(found.values())
 
 
@@ -152,27 +152,29 @@ def _met_before(
 def _groups(
     rows: QuerySet[Any, Any], of: str, body: str, among: Sequence[int]
 ) -> Iterable[Sequence[int]]:
-    """Which of these organisations were named together, each group once."""
-    found = rows.filter(**{f"{body}__in": among}).order_by().values(of)
-    several = found.annotate(
-        number=Count(body, distinct=True), bodies=ArrayAgg(body, distinct=True)
-    ).filter(number__gte=2)
-    return list(several.values_list("bodies", flat=True).distinct())
+    """Which of these organisations were named together, each group once.
+
+    Who may know is asked of those sessions and items alone that name two of them: few do.
+    """
+    named = {f"{body}__in": among}
+    everything = rows.model._default_manager.filter(**named).order_by().values(of)  # noqa: SLF001 -- Django's own name
+    several = everything.annotate(number=Count(body, distinct=True)).filter(number__gte=2)
+    found = rows.filter(**named, **{f"{of}__in": several.values(of)}).order_by().values(of)
+    groups = found.annotate(bodies=ArrayAgg(body, distinct=True))
+    return list(groups.values_list("bodies", flat=True).distinct())
 
 
-def _told(first: Mapping[Couple, _Meeting], user: User, *, today: date) -> Pairs:
-    """The pairs in words, with links to what this reader may open: two statements."""
-    shown = list(first.items())[:MOST_SHOWN]
-    numbers = {number for couple, _ in shown for number in couple}
-    found = Organisation.objects.select_related("sector").in_bulk(numbers)
-    nodes = {number: organisation_node(one) for number, one in found.items()}
-    keys = [meeting.item for _, meeting in shown if meeting.item]
-    read = set(
-        Item.objects.visible_to(user, on=today).filter(key__in=keys).values_list("key", flat=True)
-    )
-    rows = []
-    for couple, meeting in shown:
-        one, other = sorted((nodes[number] for number in couple), key=sorting)
-        url = reverse("learning:item", args=[meeting.item]) if meeting.item in read else ""
-        rows.append(Pair(one, other, meeting.words, url or meeting.url))
-    return Pairs(rows, more=len(first) - len(shown))
+def _told(first: Mapping[Couple, _Meeting], sector: str) -> Pairs:
+    """The pairs in words, all or those of a sector: one statement."""
+    numbers = {number for couple in first for number in couple}
+    rows = Organisation.objects.select_related("sector").filter(pk__in=numbers)
+    found = rows.only("name", "slug", "sector__name", "sector__slug").in_bulk()
+    if sector:
+        among = {pk for pk, one in found.items() if one.sector and one.sector.slug == sector}
+        first = {one: meeting for one, meeting in first.items() if not among.isdisjoint(one)}
+    shown = [
+        (sorted((organisation_node(found[number]) for number in couple), key=sorting), meeting)
+        for couple, meeting in list(first.items())[:MOST_SHOWN]
+    ]
+    pairs = [Pair(one, other, meeting.words, meeting.url) for (one, other), meeting in shown]
+    return Pairs(pairs, more=len(first) - len(pairs))
