@@ -1,9 +1,12 @@
-"""A map of relationships as values: nodes, the ties between them, and what became of each. Pure."""
+"""A map of relationships as values: nodes, the ties between them, and what became of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+
+from django.urls import reverse
 
 from kit.dates import in_full
 from partners.models import Strength
@@ -58,12 +61,21 @@ class Standing:
 
 @dataclass(frozen=True)
 class Node:
-    """A town or an organisation in the map; of this one also the sector, if that is said."""
+    """A town or an organisation in the map; of this one also the sector, if that is said.
+
+    `page` is the name of its page: of the thousands that are counted few are shown.
+    """
 
     pk: int
     name: str
-    url: str
+    slug: str
+    page: str
     sector: str = ""
+
+    @cached_property
+    def url(self) -> str:
+        """The address of its page."""
+        return reverse(self.page, args=[self.slug])
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from typing import Any, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -38,6 +39,14 @@ def slot(name: str, field: "Field[Any, Any]") -> Any:  # noqa: ANN401 -- stands 
     return Slot(name, field)
 
 
+class IsOneOf(Func):
+    """Whether a number is among several that are handed in together, as a slot."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
 # A query, what writes it, its SQL and values, and how each column is read.
 type _Written[Row] = tuple[
     QuerySet[Any, Row], SQLCompiler, str, tuple[object, ...], Mapping[int, Any]
@@ -56,7 +65,10 @@ class Prepared[Row]:
 
     def __call__(self, **values: object) -> list[Row]:
         if self._written is None:
-            self._written = self._write()
+            try:
+                self._written = self._write()
+            except EmptyResultSet:  # no row can meet its conditions, whatever the values
+                return []
         queryset, written, sql, params, converters = self._written
         connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
         if queryset.query.select_for_update and connection.get_autocommit():

@@ -15,8 +15,9 @@ from typing import Any
 from django.db import connection
 
 from front.queries.learning_asked import Asked, Name, Vocabulary
-from front.queries.learning_shapes import Shape, finding, held_by, windows_from
+from front.queries.learning_shapes import Shape, finding, windows_from
 from front.queries.learning_sources import SOURCES
+from front.queries.readers import held_by
 from people.models import User
 
 NEWEST = 500  # of each kind of thing are ranked and counted

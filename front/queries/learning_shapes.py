@@ -17,10 +17,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     DateField,
     F,
-    Func,
     Q,
     QuerySet,
     TextField,
@@ -29,18 +27,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject, Left
 
 from front.queries.learning_sources import NO_DAY, NO_TOWN, NOTHING, SOURCES, Source
-from kit.prepared import PreparedText, slot
+from front.queries.readers import Held, reader_of
+from kit.prepared import IsOneOf, PreparedText, slot
 from kit.search import asked as looked_for
 from kit.search import extract, nearness
-from people.models import User
-from towns.access import remember, remembered
-from towns.models import Tenure
 
 BEGINNING = 280  # characters of a text in which no word was looked for
 KEPT = 300  # statements of a process
 WINDOWS = (8_000, 30_000, 140_000)  # rows of a large table, from the newest on
-
-type Held = frozenset[tuple[str, int | None, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +49,6 @@ class Shape:
     of_outcome: bool = False
     in_stage: bool = False
     in_time: bool = False
-
-
-def held_by(user: User, *, on: date) -> Held:
-    """The posts of a reader, as far as anything that is read depends on them."""
-    posts = remembered(user, on=on)
-    if posts is None:
-        posts = tuple(Tenure.objects.held_by(user, on=on))
-    return frozenset((str(one.role), one.town_id, one.group_id) for one in posts)
 
 
 @lru_cache(maxsize=KEPT)
@@ -102,11 +88,7 @@ def _is_empty(rows: QuerySet[Any, Any]) -> bool:
 
 def _readable(source: Source, shape: Shape) -> QuerySet[Any]:
     """What any reader of such posts may read of a source; who it is is handed in."""
-    reader = User()
-    reader.person_id = slot("person", BigIntegerField())
-    posts = [Tenure(role=role, town_id=town, group_id=group) for role, town, group in shape.held]
-    remember(reader, posts, on=shape.on)
-    return source.rows(reader, on=shape.on)
+    return source.rows(reader_of(shape.held, on=shape.on), on=shape.on)
 
 
 def _newest(source: Source, shape: Shape, newest: int) -> QuerySet[Any, Any] | None:
@@ -202,7 +184,7 @@ def _shown(source: Source, shape: Shape) -> QuerySet[Any, Any]:
     numbers = slot(source.name, ArrayField(BigIntegerField()))
     return (
         _readable(source, shape)
-        .filter(_IsOneOf(F("pk"), numbers))
+        .filter(IsOneOf(F("pk"), numbers))
         .order_by()
         .values_list(
             source.what,
@@ -214,11 +196,3 @@ def _shown(source: Source, shape: Shape) -> QuerySet[Any, Any]:
             JSONObject(**source.facts),
         )
     )
-
-
-class _IsOneOf(Func):
-    """A number among several that are handed in together."""
-
-    template = "%(expressions)s::bigint[])"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()

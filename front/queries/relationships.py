@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
-from django.urls import reverse
+from django.db.models import Value
 
 from front.bonds import Bond, Map, Node, Standing, sorting
-from partners.models import Tie, TieObservation
+from front.queries.readers import held_by
+from front.queries.relationship_shapes import LEVELS, Shape, merged_with_ties, organisations, seen
 from people.models import Living, Organisation, Sector, User
-from reflections.queries.ties import ANSWERS, known_ties, with_answers
 from towns.models import Outcome, Programme, Town
 
 A_PAGE = 30  # organisations
 AT_ONCE = 1_000  # organisations, where all of them are taken
 TOWNS_DRAWN = 8  # beside the names of organisations on a phone
-LEVELS = 8  # more than there are strengths
-_DAYS = "(%(expressions)s - DATE '2000-01-01')"
 
 
 @dataclass(frozen=True)
@@ -35,6 +31,15 @@ class Wanted:
     after: str = ""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is wanted, as statements take it: their shape, and the values of their slots."""
+
+    wanted: Wanted
+    shape: Shape
+    values: Mapping[str, object]
+
+
 def map_of(
     user: User, wanted: Wanted, *, town: Town | None = None, today: date, most: int = A_PAGE
 ) -> Map:
@@ -42,10 +47,10 @@ def map_of(
 
     `most` organisations stand on a page.
     """
-    merged, seen = merged_today(), _until(wanted.on, with_answers(user, on=today), town)
-    found = _organisations(user, wanted, merged, town=town, today=today, most=most)
+    merged, asked = merged_today(), _asked(user, wanted, town=town, today=today)
+    found = _organisations(asked, wanted.after, merged, most)
     page = found[:most]
-    bonds = list(_bonds(seen, page, merged, wanted))
+    bonds = list(_bonds(asked, page, merged))
     drawn = _towns_drawn(bonds)
     others = [bond for bond in bonds if bond.town not in drawn]
     return Map(
@@ -62,21 +67,38 @@ def map_of(
 
 def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date) -> Iterator[Bond]:
     """All the ties, by organisation: four statements for each thousand of these."""
-    merged, seen = merged_today(), _until(wanted.on, with_answers(user, on=today), town)
+    merged, asked = merged_today(), _asked(user, wanted, town=town, today=today)
+    after = wanted.after
     while True:
-        found = _organisations(user, wanted, merged, town=town, today=today, most=AT_ONCE)
+        found = _organisations(asked, after, merged, AT_ONCE)
         page = found[:AT_ONCE]
-        bonds = _bonds(seen, page, merged, wanted)
+        bonds = _bonds(asked, page, merged)
         yield from sorted(bonds, key=lambda one: (sorting(one.organisation), sorting(one.town)))
         if len(found) <= AT_ONCE:
             return
-        wanted = replace(wanted, after=page[-1].name)
+        after = page[-1].name
 
 
-def _until(on: date, told: QuerySet[TieObservation], town: Town | None) -> QuerySet[TieObservation]:
-    """What had been seen by that day, of all ties or of a town's."""
-    told = told.filter(on__lte=on)
-    return told.filter(tie__town=town) if town else told
+def _asked(user: User, wanted: Wanted, *, town: Town | None, today: date) -> _Asked:
+    shape = Shape(
+        held_by(user, on=today),
+        today,
+        in_town=town is not None,
+        of_outcome=bool(wanted.outcome),
+        of_kind=bool(wanted.kind),
+        of_sector=bool(wanted.sector),
+        is_compared=wanted.since is not None,
+    )
+    values: dict[str, object] = {
+        "person": user.person_id,
+        "until": wanted.on,
+        "since": wanted.since,
+        "town": town.pk if town else None,
+        "outcome": wanted.outcome,
+        "kind": wanted.kind,
+        "sector": wanted.sector,
+    }
+    return _Asked(wanted, shape, values)
 
 
 def merged_today() -> dict[int, int]:
@@ -86,81 +108,31 @@ def merged_today() -> dict[int, int]:
 
 
 def _organisations(
-    user: User,
-    wanted: Wanted,
-    merged: Mapping[int, int],
-    *,
-    town: Town | None,
-    today: date,
-    most: int = A_PAGE,
+    asked: _Asked, after: str, merged: Mapping[int, int], most: int
 ) -> list[Organisation]:
     """A page of organisations with ties of that day, and one more: two statements."""
-    telling = _until(wanted.on, known_ties(user, on=today, outcome=wanted.outcome), town)
-    by_merger = telling.filter(tie__organisation__in=list(merged)).order_by()
-    numbers = set(by_merger.values_list("tie__organisation", flat=True).distinct())
-    ties = Tie.objects.filter(
-        Exists(telling.filter(tie=OuterRef("pk"))), organisation=OuterRef("pk")
-    )
-    rows = (
-        Organisation.objects.filter(merged_into=None)
-        .select_related("sector")
-        .filter(Q(Exists(ties)) | Q(pk__in={merged[number] for number in numbers}))
-    )
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.sector:
-        rows = rows.filter(sector__slug=wanted.sector)
-    ordered = rows.annotate(sorting=Lower("name")).order_by("sorting", "pk")
-    return list(ordered.filter(sorting__gt=Lower(Value(wanted.after)))[: most + 1])
+    numbers = merged_with_ties(asked.shape)(**asked.values, merged=list(merged))
+    living = sorted({merged[number] for number in numbers})
+    return organisations(asked.shape, most + 1)(**asked.values, living=living, after=after)
 
 
 def _bonds(
-    seen: QuerySet[TieObservation],
-    page: Sequence[Organisation],
-    merged: Mapping[int, int],
-    wanted: Wanted,
+    asked: _Asked, page: Sequence[Organisation], merged: Mapping[int, int]
 ) -> Iterator[Bond]:
     """Each town's tie with each of these, what was merged into it included: two statements."""
     nodes = {one.pk: organisation_node(one) for one in page}
     same = [*nodes, *(number for number, living in merged.items() if living in nodes)]
-    fades = timedelta(days=_fades_after())
+    fades, since = timedelta(days=_fades_after()), asked.wanted.since
     towns: dict[int, Node] = {}
     pairs: dict[tuple[int, int], list[dict[str, Any]]] = {}
-    for row in _rows(seen.filter(tie__organisation__in=same), wanted.since):
+    for row in seen(asked.shape)(**asked.values, bodies=same):
         town, organisation = row["tie__town"], row["tie__organisation"]
         towns[town] = _town_node(town, row["tie__town__name"], row["tie__town__slug"])
         pairs.setdefault((town, merged.get(organisation, organisation)), []).append(row)
     for (town, organisation), rows in pairs.items():
-        before = _standing(rows, "_before", on=wanted.since, fades=fades) if wanted.since else None
-        now = _standing(rows, "", on=wanted.on, fades=fades)
+        before = _standing(rows, "_before", on=since, fades=fades) if since else None
+        now = _standing(rows, "", on=asked.wanted.on, fades=fades)
         yield Bond(towns[town], nodes[organisation], now, before)
-
-
-def _rows(seen: QuerySet[TieObservation], since: date | None) -> QuerySet[Any, dict[str, Any]]:
-    """What was seen of each tie, in a line: when it was last heard of, ended, and how close.
-
-    How close is told with the day on which somebody said so, so that lines of organisations that
-    are one by now can be taken together.
-    """
-    is_over = Q(source=TieObservation.Source.OVER)
-    tells_of_it = ~Q(source__in=ANSWERS)
-    said = Func(F("on"), template=_DAYS, output_field=IntegerField()) * LEVELS + F("strength")
-    facts: dict[str, Any] = {
-        "touched": Max("on", filter=~is_over),
-        "over": Max("on", filter=is_over),
-        "said": Max(said),
-        "known": Count("pk", filter=tells_of_it),
-    }
-    if since is not None:
-        then = Q(on__lte=since)
-        facts |= {
-            "touched_before": Max("on", filter=~is_over & then),
-            "over_before": Max("on", filter=is_over & then),
-            "said_before": Max(said, filter=then),
-        }
-    keys = ("tie__town", "tie__organisation", "tie__town__name", "tie__town__slug")
-    rows: QuerySet[Any, dict[str, Any]] = seen.order_by().values(*keys).annotate(**facts)
-    return rows.filter(known__gt=0).order_by("tie__town__name", "tie__town")
 
 
 def _standing(
@@ -221,10 +193,9 @@ def _fades_after() -> int:
 
 def organisation_node(organisation: Organisation) -> Node:
     """An organisation as a node, with the address of its page."""
-    address = reverse("partners:partner", args=[organisation.slug])
     sector = organisation.sector.name if organisation.sector else ""
-    return Node(organisation.pk, organisation.name, address, sector)
+    return Node(organisation.pk, organisation.name, organisation.slug, "partners:partner", sector)
 
 
 def _town_node(number: int, name: str, slug: str) -> Node:
-    return Node(number, name, reverse("towns:relationships", args=[slug]))
+    return Node(number, name, slug, "towns:relationships")

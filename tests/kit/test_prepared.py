@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, connections
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet, TextField, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from kit.prepared import Prepared, PreparedText, PreparedUpdate, slot
+from kit.prepared import IsOneOf, Prepared, PreparedText, PreparedUpdate, slot
 from people.models import Organisation
 from tests import make
 
@@ -165,3 +166,25 @@ def test_a_text_of_our_own_stands_over_tables_that_querysets_make() -> None:
     ]
     assert by_sea(start="Sea", end="%Council", word="b") == [("Sea Council", 14, "b")]
     assert by_sea(start="Hill", end="%Trust", word="c") == []
+
+
+def test_one_that_no_row_can_meet_finds_nothing_and_asks_nothing() -> None:
+    make.organisation("Sea Council")
+    none = Prepared(lambda: Organisation.objects.filter(pk__in=[], name=slot("name", TextField())))
+
+    with CaptureQueriesContext(connection) as captured:
+        assert none(name="Sea Council") == []
+    assert len(captured) == 0
+
+
+def test_a_number_is_looked_for_among_several_that_are_handed_in() -> None:
+    names = ("Sea Council", "Hill Council", "Moor Council")
+    sea, hill, _ = (make.organisation(name) for name in names)
+    among = Prepared(
+        lambda: Organisation.objects.filter(
+            IsOneOf(F("pk"), slot("numbers", ArrayField(IntegerField())))
+        ).order_by("pk")
+    )
+
+    assert among(numbers=[hill.pk, sea.pk]) == [sea, hill]
+    assert among(numbers=[]) == []
