@@ -9,10 +9,14 @@ what was found, without asking the database again in every statement.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum, auto
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
+from django.db.models.lookups import Exact
 
+from kit.prepared import Slot
 from people.models import User
 from towns.models.tenures import Role, Tenure
 
@@ -222,12 +226,19 @@ def _within_known(known: Iterable[Tenure], thing: Thing, *, town: str, group: st
     reaching = [tenure for tenure in known if tenure.role in TABLE[thing]]
     if any(TABLE[thing][tenure.role] == Reach.EVERYWHERE for tenure in reaching):
         return _EVERY_ROW
-    towns = {tenure.town_id for tenure in reaching if tenure.town_id is not None}
-    readable = Q(**{f"{town}__in": sorted(towns)})
+    readable = _one_of(town, (tenure.town_id for tenure in reaching))
     if group:
-        groups = {tenure.group_id for tenure in reaching if tenure.group_id is not None}
-        readable |= Q(**{f"{group}__in": sorted(groups)})
+        readable |= _one_of(group, (tenure.group_id for tenure in reaching))
     return readable if reaching else _NO_ROW
+
+
+def _one_of(name: str, numbers: Iterable[int | Slot | None]) -> Q:
+    """Rows of one of these places. Numbers are known, or all of them are slots."""
+    places = list(dict.fromkeys(number for number in numbers if number is not None))
+    slots = [place for place in places if isinstance(place, Slot)]
+    if slots:
+        return reduce(or_, (Q(Exact(F(name), place)) for place in slots))
+    return Q(**{f"{name}__in": sorted(place for place in places if isinstance(place, int))})
 
 
 def held_in(user: User, *, on: date, role: str = "role", group: str = "group") -> Q:
@@ -238,8 +249,8 @@ def held_in(user: User, *, on: date, role: str = "role", group: str = "group") -
     known = remembered(user, on=on)
     if known is not None:
         roles = {tenure.role for tenure in known}
-        groups = {tenure.group_id for tenure in known if tenure.group_id is not None}
-        return Q(**{f"{role}__in": sorted(roles)}) | Q(**{f"{group}__in": sorted(groups)})
+        in_groups = _one_of(group, (tenure.group_id for tenure in known))
+        return Q(**{f"{role}__in": sorted(roles)}) | in_groups
     held = Tenure.objects.held_by(user, on=on)
     return Q(**{f"{role}__in": held.values("role")}) | Q(**{f"{group}__in": held.values("group")})
 

@@ -17,8 +17,8 @@ from django.db import connection
 from front.queries.learning_asked import Asked, Name, Vocabulary
 from front.queries.learning_shapes import Shape, finding, windows_from
 from front.queries.learning_sources import SOURCES
-from front.queries.readers import held_by
 from people.models import User
+from towns.readers import Held, posts_in_shape
 
 NEWEST = 500  # of each kind of thing are ranked and counted
 A_PAGE = 20
@@ -149,14 +149,15 @@ def find(asked: Asked, user: User, vocabulary: Vocabulary, *, on: date) -> Found
     values = _values(asked, vocabulary)
     if values is None:
         return Found()
-    statement = finding(shape_of(asked, user, on=on), _FOUND, NEWEST + 1)
+    posts = posts_in_shape(user, on=on)
+    statement = finding(shape_of(asked, posts.held, on=on), _FOUND, NEWEST + 1)
     if statement is None:
         return Found()
     rank, day, what, key = asked.place or FIRST
     ((text,),) = statement(
         **values,
         **windows_from(vocabulary.newest),
-        person=user.person_id,
+        **posts.values,
         words=asked.words,
         by_day=bool(asked.order),
         rank=rank,
@@ -169,10 +170,10 @@ def find(asked: Asked, user: User, vocabulary: Vocabulary, *, on: date) -> Found
     return _found(json.loads(text), asked)
 
 
-def shape_of(asked: Asked, user: User, *, on: date) -> Shape:
+def shape_of(asked: Asked, held: Held, *, on: date) -> Shape:
     """What the statements look like that look for it."""
     return Shape(
-        held_by(user, on=on),
+        held,
         on,
         has_words=bool(asked.words),
         kind=asked.kind,

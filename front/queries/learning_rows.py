@@ -20,6 +20,7 @@ from kit.search import Piece, pieces
 from people.models import User
 from reflections.queries.reuse import used_words
 from sessions.models import CohortSession, Note, Resource
+from towns.readers import posts_in_shape
 
 _SHOWN = """
 shown (what, key, title, text, day, town, facts) AS ({shown})
@@ -52,10 +53,11 @@ def rows_of(
         for source in SOURCES
         if (mine := [key for sort in source.sorts for key in keys[sort]])
     }
-    statement = showing(shape_of(asked, user, on=on), _SHOWN, frozenset(numbers))
+    posts = posts_in_shape(user, on=on)
+    statement = showing(shape_of(asked, posts.held, on=on), _SHOWN, frozenset(numbers))
     if statement is None:
         return []
-    ((text,),) = statement(**numbers, person=user.person_id, words=asked.words)
+    ((text,),) = statement(**numbers, **posts.values, words=asked.words)
     told = json.loads(text) if text else ()
     shown = {(one["what"], one["key"]): one for one in told}
     return [

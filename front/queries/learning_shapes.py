@@ -27,10 +27,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, JSONObject, Left
 
 from front.queries.learning_sources import NO_DAY, NO_TOWN, NOTHING, SOURCES, Source
-from front.queries.readers import Held, reader_of
 from kit.prepared import IsOneOf, PreparedText, slot
 from kit.search import asked as looked_for
 from kit.search import extract, nearness
+from towns.readers import Held, reader_of
 
 BEGINNING = 280  # characters of a text in which no word was looked for
 KEPT = 300  # statements of a process

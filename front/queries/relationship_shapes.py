@@ -22,11 +22,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Lower
 
-from front.queries.readers import Held, reader_of
 from kit.prepared import IsOneOf, Prepared, slot
 from partners.models import Tie, TieObservation
 from people.models import Organisation, User
 from reflections.queries.ties import ANSWERS, known_ties, with_answers
+from towns.readers import Held, reader_of
 
 KEPT = 300  # statements of a process
 LEVELS = 8  # more than there are strengths

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Value
 
 from front.bonds import Bond, Map, Node, Standing, sorting
-from front.queries.readers import held_by
 from front.queries.relationship_shapes import LEVELS, Shape, merged_with_ties, organisations, seen
 from people.models import Living, Organisation, Sector, User
 from towns.models import Outcome, Programme, Town
+from towns.readers import posts_in_shape
 
 A_PAGE = 30  # organisations
 AT_ONCE = 1_000  # organisations, where all of them are taken
@@ -80,8 +80,9 @@ def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date
 
 
 def _asked(user: User, wanted: Wanted, *, town: Town | None, today: date) -> _Asked:
+    posts = posts_in_shape(user, on=today)
     shape = Shape(
-        held_by(user, on=today),
+        posts.held,
         today,
         in_town=town is not None,
         of_outcome=bool(wanted.outcome),
@@ -90,7 +91,7 @@ def _asked(user: User, wanted: Wanted, *, town: Town | None, today: date) -> _As
         is_compared=wanted.since is not None,
     )
     values: dict[str, object] = {
-        "person": user.person_id,
+        **posts.values,
         "until": wanted.on,
         "since": wanted.since,
         "town": town.pk if town else None,
