@@ -30,7 +30,7 @@ from reflections.queries.team_home import (
     unanswered_questions,
     unread_reports,
 )
-from sessions.queries.actions import ActionLine, open_actions
+from sessions.queries.actions import ActionLine, own_actions
 from sessions.queries.replies import OwnReply, next_invitations
 from towns.access import Thing
 from towns.models import Group, Role, Tenure, Town
@@ -124,7 +124,7 @@ def home_of(user: User, posts: Posts, *, at: datetime) -> Home:
         news = replies_to(user, at=at) if posts.reads(Thing.REPORTS) or linked else []
     return Home(
         lead=lead,
-        actions=[] if team else open_actions(user, on=on, mine=True).lines[:LINES_SHOWN],
+        actions=[] if team else own_actions(user, on=on, most=LINES_SHOWN),
         sessions=next_invitations(user, at=at),
         next=_next(posts, lead, team, on=on),
         news=_with_introductions(news, own),

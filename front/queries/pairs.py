@@ -7,18 +7,31 @@ from itertools import combinations
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Value,
+)
 from django.urls import reverse
 
 from front.bonds import Node, sorting
 from front.queries.relationships import merged_today, organisation_node
 from kit.dates import in_full
 from kit.periods import last_day
+from kit.prepared import IsOneOf, slot
 from partners.models import TieObservation
 from people.models import Organisation, User
 from reflections.models import Item, ItemObservation
 from reflections.queries.ties import known_ties
 from sessions.models import CohortSession, Contribution
+from towns.readers import ForReader
 
 MOST_SHOWN = 200
 
@@ -68,100 +81,116 @@ def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs
     With `sector`, a slug: those of which one at least is of it, as what it is today.
     """
     merged = merged_today()
-    came = Contribution.objects.visible_to(user, on=today).filter(
-        dropped_at=None, session__on__lte=today
-    )
-    came = came.exclude(session__state=CohortSession.State.CANCELLED)
-    told = ItemObservation.objects.filter(
-        observation__in=known_ties(user, on=today),
-        observation__source=TieObservation.Source.CONNECTION,
-    )
-    read = Item.objects.visible_to(user, on=today)
-    meetings = [*_sessions(came, month, merged), *_items(told, month, merged, read)]
+    within = {"first": month, "last": min(last_day(month), today)}
+    meetings = [
+        *_meetings(_SESSIONS(user, on=today, **within), merged),
+        *_meetings(_ITEMS(user, on=today, **within), merged),
+    ]
     first: dict[Couple, _Meeting] = {}
     for meeting in sorted(meetings, key=lambda one: (one.on, one.words)):
         for couple in meeting.couples:
             first.setdefault(couple, meeting)
-    for couple in _met_before(came, told, month, merged, among=first):
-        first.pop(couple, None)
+    bodies = {number for couple in first for number in couple}
+    same = [*bodies, *(number for number, living in merged.items() if living in bodies)]
+    asked = {"first": month, "bodies": same}
+    for group in (
+        *_CAME_BEFORE(user, on=today, **asked),
+        *_TOLD_BEFORE(user, on=today, **asked),
+    ):
+        for couple in combinations(sorted({merged.get(number, number) for number in group}), 2):
+            first.pop(couple, None)
     return _told(first, sector)
 
 
-def _sessions(
-    came: QuerySet[Contribution], month: date, merged: Mapping[int, int]
-) -> list[_Meeting]:
-    fields = ("session", "session__on", "session__title", "session__slug", "organisation")
-    rows = came.filter(session__on__range=(month, last_day(month))).values_list(*fields)
-    found: dict[int, _Meeting] = {}
-    for number, on, title, slug, body in rows:
-        url = reverse("sessions:session", args=[slug])
-        meeting = found.setdefault(number, _Meeting(on, f"{title}, {in_full(on)}", url))
-        meeting.bodies.add(merged.get(body, body))
-    return list(found.values())
+def _came(user: User, on: date) -> QuerySet[Contribution]:
+    """What this reader sees that was brought to sessions until now."""
+    came = Contribution.objects.visible_to(user, on=on).filter(dropped_at=None)
+    return came.filter(session__on__lte=on).exclude(session__state=CohortSession.State.CANCELLED)
 
 
-def _items(
-    told: QuerySet[ItemObservation],
-    month: date,
-    merged: Mapping[int, int],
-    read: QuerySet[Item],
-) -> list[_Meeting]:
-    """Items that name several, with a link to those that are read: one statement."""
+def _reported(user: User, on: date) -> QuerySet[ItemObservation]:
+    """What this reader knows of reported connections."""
+    return ItemObservation.objects.filter(
+        observation__in=known_ties(user, on=on),
+        observation__source=TieObservation.Source.CONNECTION,
+    )
+
+
+def _sessions(user: User, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _came(user, on).filter(session__on__range=(_day("first"), _day("last")))
+    shown = F("session__slug"), Value("session", output_field=CharField())
+    facts = ("session", "session__on", "session__title", "organisation")
+    return rows.values_list(*facts, *shown, Value(value=True))
+
+
+def _items(user: User, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Items that name several, and whether they are read."""
     others = ItemObservation.objects.filter(item=OuterRef("item")).exclude(pk=OuterRef("pk"))
-    in_month = told.filter(Exists(others), observation__on__range=(month, last_day(month)))
-    rows = in_month.annotate(is_read=Exists(read.filter(pk=OuterRef("item")))).values_list(
+    rows = _reported(user, on).filter(Exists(others))
+    read = Exists(Item.objects.visible_to(user, on=on).filter(pk=OuterRef("item")))
+    shown = F("item__key"), Value("item", output_field=CharField())
+    facts = (
         "item",
-        "item__key",
         "observation__on",
         "item__report__town__name",
         "observation__tie__organisation",
-        "is_read",
     )
+    in_month = rows.filter(observation__on__range=(_day("first"), _day("last")))
+    return in_month.values_list(*facts, *shown, read)
+
+
+def _meetings(rows: Iterable[tuple[Any, ...]], merged: Mapping[int, int]) -> Iterable[_Meeting]:
+    """Who was named together, by what; with a link to what is read."""
     found: dict[int, _Meeting] = {}
-    for number, key, on, town, body, is_read in rows:
-        url = reverse("learning:item", args=[key]) if is_read else ""
-        words = f"A connection reported in {town}, {in_full(on)}"
-        found.setdefault(number, _Meeting(on, words, url)).bodies.add(merged.get(body, body))
-    return list(found.values())
+    for number, on, name, body, key, sort, is_read in rows:
+        meeting = found.get(number)
+        if meeting is None:
+            meeting = found[number] = _Meeting(on, _words(sort, name, on), "")
+            if is_read:
+                meeting.url = reverse(_PAGES[sort], args=[key])
+        meeting.bodies.add(merged.get(body, body))
+    return found.values()
 
 
-def _met_before(
-    came: QuerySet[Contribution],
-    told: QuerySet[ItemObservation],
-    month: date,
-    merged: Mapping[int, int],
-    *,
-    among: Iterable[Couple],
-) -> set[Couple]:
-    """Those of these couples that had met before the month: two statements."""
-    bodies = {number for couple in among for number in couple}
-    same = [*bodies, *(number for number, living in merged.items() if living in bodies)]
-    groups = [
-        *_groups(came.filter(session__on__lt=month), "session", "organisation", same),
-        *_groups(
-            told.filter(observation__on__lt=month), "item", "observation__tie__organisation", same
-        ),
-    ]
-    return {
-        couple
-        for group in groups
-        for couple in combinations(sorted({merged.get(number, number) for number in group}), 2)
-    }
+_PAGES = {"session": "sessions:session", "item": "learning:item"}
 
 
-def _groups(
-    rows: QuerySet[Any, Any], of: str, body: str, among: Sequence[int]
-) -> Iterable[Sequence[int]]:
-    """Which of these organisations were named together, each group once.
+def _words(sort: str, name: str, on: date) -> str:
+    what = name if sort == "session" else f"A connection reported in {name}"
+    return f"{what}, {in_full(on)}"
+
+
+def _groups(rows: QuerySet[Any, Any], of: str, body: str) -> QuerySet[Any, Any]:
+    """Which of some organisations were named together, each group once.
 
     Who may know is asked of those sessions and items alone that name two of them: few do.
     """
-    named = {f"{body}__in": among}
-    everything = rows.model._default_manager.filter(**named).order_by().values(of)  # noqa: SLF001 -- Django's own name
+    bodies = IsOneOf(F(body), slot("bodies", ArrayField(BigIntegerField())))
+    everything = rows.model._default_manager.filter(bodies).order_by().values(of)  # noqa: SLF001 -- Django's own name
     several = everything.annotate(number=Count(body, distinct=True)).filter(number__gte=2)
-    found = rows.filter(**named, **{f"{of}__in": several.values(of)}).order_by().values(of)
-    groups = found.annotate(bodies=ArrayAgg(body, distinct=True))
-    return list(groups.values_list("bodies", flat=True).distinct())
+    found = rows.filter(bodies, **{f"{of}__in": several.values(of)}).order_by().values(of)
+    groups: QuerySet[Any, Any] = found.annotate(bodies=ArrayAgg(body, distinct=True))
+    return groups.values_list("bodies", flat=True).distinct()
+
+
+def _day(name: str) -> Any:  # noqa: ANN401 -- a slot
+    return slot(name, DateField())
+
+
+_SESSIONS = ForReader(_sessions)
+_ITEMS = ForReader(_items)
+_CAME_BEFORE = ForReader(
+    lambda reader, on: _groups(
+        _came(reader, on).filter(session__on__lt=_day("first")), "session", "organisation"
+    )
+)
+_TOLD_BEFORE = ForReader(
+    lambda reader, on: _groups(
+        _reported(reader, on).filter(observation__on__lt=_day("first")),
+        "item",
+        "observation__tie__organisation",
+    )
+)
 
 
 def _told(first: Mapping[Couple, _Meeting], sector: str) -> Pairs:

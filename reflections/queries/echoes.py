@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import JSONObject, Left
 from django.utils.text import Truncator
 
+from kit.prepared import Slot
 from people.models import User
 from reflections.models import Echo, Item, Kind, Report
 from reflections.models.items import ItemQuerySet
@@ -56,7 +57,7 @@ class Said:
     line: str
 
 
-def asked_about(*, at: datetime, time: int | None = None) -> ItemQuerySet:
+def asked_about(*, at: datetime | Slot, time: int | None = None) -> ItemQuerySet:
     """The learning moments that are asked about at that moment, each with its `time`; or of one.
 
     That is after how many months: the latest of the programme's three that has come. A time lasts
@@ -113,11 +114,11 @@ def asked_now(item: Item, *, at: datetime) -> AskedNow | None:
     return AskedNow(row[0], row[1] or "", row[2] or "") if row else None
 
 
-def waiting_in(user: User, *, at: datetime, town: str = "pk") -> ArraySubquery:
+def waiting_in(user: User, *, at: datetime | Slot, town: str = "pk") -> ArraySubquery:
     """What this author is asked in the town of an outer row, the longest ago first, as one array.
 
-    A few at once. Whether they are in post there is asked beside it; `town` is the outer row's
-    field that holds the town.
+    A few at once. Whether they are in post there is asked beside it; `at` is a moment or its slot,
+    `town` the outer row's field that holds the town.
     """
     rows = _unanswered(at=at).filter(author=user.person_id, report__town=OuterRef(town))
     fields = {
@@ -159,7 +160,7 @@ def waiting_by_author(
     return {(person, town): number for person, town, number in counted}
 
 
-def _unanswered(*, at: datetime) -> ItemQuerySet:
+def _unanswered(*, at: datetime | Slot) -> ItemQuerySet:
     answered = Echo.objects.filter(item=OuterRef("pk"), months=OuterRef("time"))
     return asked_about(at=at).filter(~Exists(answered))
 

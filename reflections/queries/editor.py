@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, DateField, DateTimeField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from kit.dates import clock, day_of, in_full, in_short, month_name
+from kit.prepared import slot
 from people.models import User
 from reflections.entries import Content
 from reflections.models import Audience, Jot, Obligation, Report
@@ -19,6 +20,7 @@ from reflections.queries.group_questions import asked_of_town, open_in_town
 from reflections.queries.items import Loaded, loaded_of_report
 from reflections.queries.left_out import Details, details_in
 from reflections.queries.vocabulary import Vocabulary, vocabulary_of
+from towns.readers import ForReader
 
 MOST_JOTS = 50  # on one page; the rest follow when these are in
 
@@ -33,7 +35,7 @@ class Found:
 
 
 def editor_of(report: Report, user: User, *, at: datetime) -> Editor:
-    """The page for somebody who may write the report. Needs it found by `with_month`.
+    """The page for somebody who may write the report. Needs it found by `report_with_month`.
 
     Three statements at any number of entries.
     """
@@ -85,15 +87,31 @@ def saved_words(saved_at: datetime | None, *, on: date) -> str:
     return f"Draft saved on {in_full(day)} at {clock(saved_at)}"
 
 
-def with_month(reports: QuerySet[Report], user: User, *, at: datetime) -> QuerySet[Report]:
-    """Reports with town and programme, in `vars` how the month stands and what is asked there."""
+def report_with_month(user: User, town: str, month: date, *, at: datetime) -> Report | None:
+    """The report that this person reads, with town and programme; one statement.
+
+    In `vars` stand how the month stands and what is asked there. `town` is the slug of it.
+    """
+    found = _BY_ADDRESS(user, on=day_of(at), at=at, town=town, month=month)
+    return found[0] if found else None
+
+
+def _with_month(user: User, on: date) -> QuerySet[Report]:
+    """The report at an address, with all that the page to write on tells of its month."""
+    at = slot("at", DateTimeField())
     months = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
     fields = {name: name for name in ("state", "reason", "due_at", "grace_until")}
     owed = Subquery(months.values(row=JSONObject(**fields)))
-    found = reports.select_related("town__programme").annotate(
+    here = Report.objects.visible_to(user, on=on).filter(
+        town__slug=slot("town", CharField()), month=slot("month", DateField())
+    )
+    found = here.select_related("town__programme").annotate(
         owed=owed, asked=open_in_town(), echoes=waiting_in(user, at=at, town="town")
     )
-    return with_heard(found, user, on=day_of(at))
+    return with_heard(found, user, on=on)
+
+
+_BY_ADDRESS = ForReader(_with_month)
 
 
 def _found(report: Report, user: User, *, on: date) -> Found:

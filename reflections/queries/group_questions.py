@@ -10,6 +10,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Qu
 from django.db.models.functions import JSONObject
 
 from kit.dates import day_of, in_full
+from kit.prepared import IsOneOf, Slot
 from people.models import User
 from reflections.models import GroupQuestion
 from reflections.models.group_questions import as_asker
@@ -52,16 +53,15 @@ def asked_of_town(rows: Iterable[dict[str, Any]]) -> tuple[AskedOfTown, ...]:
     )
 
 
-def asked_of(
-    user: User, towns: Iterable[int], *, on: date, since: datetime
-) -> QuerySet[GroupQuestion]:
+def asked_of(user: User, towns: Slot, *, on: date, since: Slot) -> QuerySet[GroupQuestion]:
     """What groups asked these towns since then, and whatever is unanswered, however old.
 
-    Its rows can be listed with those of margins: `excerpt` is the edition, and none is closed.
+    Both come when it runs, towns as an array. Its rows can be listed with those of margins:
+    `excerpt` is the edition, and none is closed.
     """
     return (
         GroupQuestion.objects.visible_to(user, on=on)
-        .filter(town__in=list(towns))
+        .filter(IsOneOf(F("town"), towns))
         .annotate(
             asker=F("on_behalf_of"),
             excerpt=F("about"),

@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
+    BigIntegerField,
     Count,
+    DateTimeField,
     Exists,
     F,
     IntegerField,
@@ -23,17 +26,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kit.dates import day_near, day_of, in_full, moment_near, month_name
+from kit.prepared import IsOneOf, Prepared, slot
 from people.models import User
 from reflections.models import Item, ItemEvent, Jot, Obligation, Question, Reply, Report, Reuse
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
 from reflections.queries.group_questions import asked_of, title_of
 from reflections.queries.states import standing
+from towns.readers import ForReader
 
 NEW_FOR = timedelta(days=30)
 OWED_SHOWN = 6
 NEWS_SHOWN = 8
 USED = "used"  # beside the kinds of events
+_BECAME: dict[str, str] = {
+    ItemEvent.Kind.READ: "read by",
+    ItemEvent.Kind.RAISED: "raised at",
+    ItemEvent.Kind.ECHOED: "echoed:",
+    USED: "used by",
+}
 EXCERPT = 80  # characters of an item, from which the title of a line about it is cut
 
 
@@ -82,13 +93,18 @@ QUESTION_FIELDS = _Asked._fields
 
 def owed_by(user: User, *, at: datetime) -> list[Owed]:
     """The months this person owes, the one due longest first: one statement."""
-    on = timezone.localdate(at)
+    rows = _OWED(user, on=timezone.localdate(at))
+    newest = {row.town_id: row.month for row in rows}
+    return [_owed(row, is_newest=newest[row.town_id] == row.month, at=at) for row in rows]
+
+
+def _rows_owed(user: User, on: date) -> QuerySet[Any, Any]:
     reports = Report.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
     items = Item.objects.standing().filter(
         author=user.person_id, report__town=OuterRef("town"), report__month=OuterRef("month")
     )
     jots = Jot.objects.waiting().filter(author=user.person_id, town=OuterRef("town"))
-    rows = list(
+    return (
         Obligation.objects.visible_to(user, on=on)
         .owed_by(user)
         .annotate(
@@ -107,8 +123,9 @@ def owed_by(user: User, *, at: datetime) -> list[Owed]:
             named=True,
         )[:OWED_SHOWN]
     )
-    newest = {row.town_id: row.month for row in rows}
-    return [_owed(row, is_newest=newest[row.town_id] == row.month, at=at) for row in rows]
+
+
+_OWED = ForReader(_rows_owed)
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:
@@ -165,11 +182,18 @@ def news_for(user: User, towns: Iterable[int], *, at: datetime) -> list[News]:
 
 
 def _questions(user: User, towns: list[int], *, on: date, since: datetime) -> list[News]:
+    rows = _QUESTIONS(user, on=on, towns=towns, since=since)
+    return [_question(_Asked(*row), on=on) for row in rows]
+
+
+def _rows_asked(user: User, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """What is asked of some towns, in margins and by groups: what is open first."""
+    towns, since = slot("towns", ArrayField(BigIntegerField())), slot("since", DateTimeField())
     is_open = ~Exists(Reply.objects.filter(question=OuterRef("pk")))
     rows = (
         Question.objects.visible_to(user, on=on)
-        .filter(item__report__town__in=towns)
-        .exclude(asked_by=user)
+        .filter(IsOneOf(F("item__report__town"), towns))
+        .exclude(asked_by=user.pk)
         .annotate(
             is_open=is_open,
             asker=F("asked_by__person__name"),
@@ -182,8 +206,10 @@ def _questions(user: User, towns: list[int], *, on: date, since: datetime) -> li
         .values_list(*QUESTION_FIELDS)
     )
     of_groups = asked_of(user, towns, on=on, since=since).values_list(*QUESTION_FIELDS)
-    both = rows.union(of_groups, all=True).order_by("-is_open", "-asked_at")[:NEWS_SHOWN]
-    return [_question(_Asked(*row), on=on) for row in both]
+    return rows.union(of_groups, all=True).order_by("-is_open", "-asked_at")[:NEWS_SHOWN]
+
+
+_QUESTIONS = ForReader(_rows_asked)
 
 
 def _question(row: _Asked, *, on: date) -> News:
@@ -200,20 +226,7 @@ def _question(row: _Asked, *, on: date) -> News:
 def replies_to(user: User, *, at: datetime) -> list[News]:
     """What others said lately in threads where this person asked or spoke: one statement."""
     on = timezone.localdate(at)
-    spoke = Reply.objects.filter(question=OuterRef("question"), by=user)
-    rows = (
-        Reply.objects.visible_to(user, on=on)
-        .filter(Q(question__asked_by=user) | Exists(spoke), at__gte=at - NEW_FOR)
-        .exclude(by=user)
-        .order_by("-at", "-pk")
-        .values_list(
-            "at",
-            "by__person__name",
-            "question__key",
-            "question__item__report__town__name",
-            "question__item__report__month",
-        )[:NEWS_SHOWN]
-    )
+    rows = _REPLIES(user, on=on, since=at - NEW_FOR)
     return [
         News(
             said_at,
@@ -225,31 +238,39 @@ def replies_to(user: User, *, at: datetime) -> list[News]:
     ]
 
 
+def _replies(user: User, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """When, by whom, in which question's thread, about which town's month."""
+    spoke = Reply.objects.filter(question=OuterRef("question"), by=user.pk)
+    facts = ("at", "by__person__name", "question__key")
+    place = ("question__item__report__town__name", "question__item__report__month")
+    return (
+        Reply.objects.visible_to(user, on=on)
+        .filter(Q(question__asked_by=user.pk) | Exists(spoke))
+        .filter(at__gte=slot("since", DateTimeField()))
+        .exclude(by=user.pk)
+        .order_by("-at", "-pk")
+        .values_list(*facts, *place)[:NEWS_SHOWN]
+    )
+
+
+_REPLIES = ForReader(_replies)
+
+
 def _heard(user: User, *, on: date, since: datetime) -> list[News]:
     """What became of this person's items, a line for each report, kind and name; and who used them.
 
     One statement.
     """
-    words: dict[str, str] = {
-        ItemEvent.Kind.READ: "read by",
-        ItemEvent.Kind.RAISED: "raised at",
-        ItemEvent.Kind.ECHOED: "echoed:",
-        USED: "used by",
-    }
-    mine = Item.objects.standing().filter(author=user.person_id)
-    events = ItemEvent.objects.filter(item__in=mine, kind__in=list(words), at__gte=since)
-    used = Reuse.objects.filter(item__in=mine, at__gte=since).annotate(kind=Value(USED))
-    both = _by_report(events.exclude(by=user), "label").union(
-        _by_report(used, "town__name"), all=True
-    )
     return [
         News(
             last_at,
-            f"{_items(items)} of {month_name(month)} {words[kind]} {label}",
+            f"{_items(items)} of {month_name(month)} {_BECAME[kind]} {label}",
             f"{town}, {moment_near(last_at, on=on)}",
             reverse("reflections:report", args=[slug, month]),
         )
-        for slug, town, month, kind, label, last_at, items in both.order_by("-last_at")[:NEWS_SHOWN]
+        for slug, town, month, kind, label, last_at, items in _HEARD(
+            account=user.pk, person=user.person_id, since=since
+        )
     ]
 
 
@@ -261,6 +282,20 @@ def _by_report(rows: QuerySet[Any], label: str) -> QuerySet[Any, Any]:
         last_at=Max("at"), items=Count("item", distinct=True)
     )
     return counted
+
+
+def _rows_heard() -> QuerySet[Any, Any]:
+    since = slot("since", DateTimeField())
+    mine = Item.objects.standing().filter(author=slot("person", BigIntegerField()))
+    events = ItemEvent.objects.filter(item__in=mine, kind__in=list(_BECAME), at__gte=since)
+    used = Reuse.objects.filter(item__in=mine, at__gte=since).annotate(kind=Value(USED))
+    both = _by_report(events.exclude(by=slot("account", BigIntegerField())), "label").union(
+        _by_report(used, "town__name"), all=True
+    )
+    return both.order_by("-last_at")[:NEWS_SHOWN]
+
+
+_HEARD = Prepared(_rows_heard)
 
 
 def _items(number: int) -> str:

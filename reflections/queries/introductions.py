@@ -20,6 +20,7 @@ from django.db.models.functions import JSONObject
 from django.utils.text import Truncator
 
 from kit.dates import moment_near, month_name
+from kit.prepared import Slot
 from kit.words import listed
 from people.models import User
 from reflections.models import Audience, Introduction, Item, Kind
@@ -136,14 +137,16 @@ def introduction_before(key: UUID, user: User, *, on: date) -> Introduction | No
     return rows.select_related(*people).filter(key=key).first()
 
 
-def introductions_in(user: User, *, at: datetime, on: date, town: str = "pk") -> ArraySubquery:
+def introductions_in(
+    user: User, *, since: datetime | Slot, on: date, town: str = "pk"
+) -> ArraySubquery:
     """What waits for this person in the town of an outer row, and what they were answered there.
 
-    As one array; answers of the last days alone.
+    As one array; answers since then alone, a moment or its slot.
     """
     here = Q(item__report__town=OuterRef(town), answered_at=None)
-    waiting = put_to(user, on=on) & here & ~Q(by=user)
-    answered = Q(by=user, town=OuterRef(town), answered_at__gte=at - NEW_FOR)
+    waiting = put_to(user, on=on) & here & ~Q(by=user.pk)
+    answered = Q(by=user.pk, town=OuterRef(town), answered_at__gte=since)
     rows = Introduction.objects.filter(waiting | answered)
     fields = {
         "key": "key",

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import BigIntegerField, F, OuterRef
 from django.utils import timezone
 
+from kit.prepared import slot
 from partners.models import Strength
 from people.models import Organisation, User
 from reflections.models import Audience, Item, ItemEvent, Kind, Question, Report, ReportVersion
@@ -35,6 +36,7 @@ from towns.access import Thing
 from towns.models import Outcome, Tenure
 from towns.models.tenures import TOWN_ROLES
 from towns.posts import Posts
+from towns.readers import ForReader
 
 KIND_ORDER = {str(kind): place for place, kind in enumerate(Kind)}
 KIND_WORDS = dict(Kind.choices)
@@ -108,8 +110,8 @@ def items_before(
     """
     if version is not None:
         return _from_version(reader, report, version, speakers)
-    items = Item.objects.visible_to(reader.user, on=reader.on).filter(report=report)
-    return _from_rows(reader, items, report, speakers)
+    rows = _ITEMS_OF_REPORT(reader.user, on=reader.on, report=report.pk)
+    return _from_rows(reader, rows, report, speakers)
 
 
 def item_before(reader: Reader, key: UUID) -> tuple[Item, ItemRead] | None:
@@ -118,8 +120,8 @@ def item_before(reader: Reader, key: UUID) -> tuple[Item, ItemRead] | None:
     if item is None:
         return None
     speakers = speakers_of(item.report)
-    visible = Item.objects.visible_to(reader.user, on=reader.on).filter(pk=item.pk)
-    found = _from_rows(reader, visible, item.report, speakers)
+    rows = _ONE_ITEM(reader.user, on=reader.on, item=item.pk)
+    found = _from_rows(reader, rows, item.report, speakers)
     if not found and item.report.status == Report.Status.REVISING:
         version = last_version(item.report)
         found = items_before(reader, item.report, speakers, version=version)
@@ -140,21 +142,35 @@ def question_before(reader: Reader, key: UUID) -> tuple[Question, Item, ItemRead
     return question, item, replace(shown, threads=threads)
 
 
-def _from_rows(
-    reader: Reader, items: ItemQuerySet, report: Report, speakers: Speakers
-) -> list[ItemRead]:
-    """Items of one report: two statements at any number."""
+def _with_margins(items: ItemQuerySet) -> ItemQuerySet:
+    """In their order, with all that is told of each but its threads."""
     outcomes = Outcome.objects.filter(items=OuterRef("pk")).order_by("position")
     organisations = Organisation.objects.filter(items=OuterRef("pk")).order_by("name")
-    rows = list(
-        items.in_order().annotate(
-            author_name=F("author__name"),
-            outcome_names=ArraySubquery(outcomes.values("name")),
-            organisation_names=ArraySubquery(organisations.values("name")),
-            events_seen=events_of_row(),
-            said_later=echoes_of_row(),
-        )
+    return items.in_order().annotate(
+        author_name=F("author__name"),
+        outcome_names=ArraySubquery(outcomes.values("name")),
+        organisation_names=ArraySubquery(organisations.values("name")),
+        events_seen=events_of_row(),
+        said_later=echoes_of_row(),
     )
+
+
+_ITEMS_OF_REPORT = ForReader(
+    lambda reader, on: _with_margins(
+        Item.objects.visible_to(reader, on=on).filter(report=slot("report", BigIntegerField()))
+    )
+)
+_ONE_ITEM = ForReader(
+    lambda reader, on: _with_margins(
+        Item.objects.visible_to(reader, on=on).filter(pk=slot("item", BigIntegerField()))
+    )
+)
+
+
+def _from_rows(
+    reader: Reader, rows: list[Item], report: Report, speakers: Speakers
+) -> list[ItemRead]:
+    """Items of one report: one statement at any number."""
     rows.sort(key=lambda item: KIND_ORDER[item.kind])
     if not rows:
         return []

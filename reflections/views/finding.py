@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kit.dates import day_of
 from people.http import AuthedRequest
 from reflections.models import Report
 from reflections.policies import may_write_report
-from reflections.queries.editor import with_month
+from reflections.queries import editor
 from reflections.queries.reports import report_of
 from towns.posts import posts_of_sender
 
@@ -25,8 +26,11 @@ def report_with_month(
     request: AuthedRequest, town_slug: str, month: date, *, at: datetime
 ) -> Report:
     """The same with all that the page to write on tells of its month."""
-    reports = with_month(_visible(request, on=day_of(at)), request.user, at=at)
-    return get_object_or_404(reports, town__slug=town_slug, month=month)
+    posts_of_sender(request, on=day_of(at))  # first: every condition from here on is made of them
+    report = editor.report_with_month(request.user, town_slug, month, at=at)
+    if report is None:
+        raise Http404
+    return report
 
 
 def _visible(request: AuthedRequest, *, on: date) -> QuerySet[Report]:

@@ -14,6 +14,7 @@ from sessions.models import Action, CohortSession
 from sessions.policies import may_plan_sessions
 from sessions.queries.sessions import A_PAGE
 from towns.models import Tenure, Town
+from towns.readers import ForReader
 
 SEES = "sees_session"  # what a statement adds to a row
 
@@ -71,10 +72,24 @@ def open_actions(
     return ActionPage(lines_of(actions[:A_PAGE], user=user, on=on), further)
 
 
+def own_actions(user: User, *, on: date, most: int) -> list[ActionLine]:
+    """The first of one's own open actions, due first; a page of them at most."""
+    return lines_of(_OWN(user, on=on)[:most], user=user, on=on)
+
+
 def with_places(actions: QuerySet[Action], *, user: User, on: date) -> QuerySet[Action]:
     """With what a line shows of each, and whether its session is theirs to see."""
     seen = CohortSession.objects.visible_to(user, on=on).filter(pk=OuterRef("session"))
     return with_people(actions).annotate(**{SEES: Exists(seen)})
+
+
+_OWN = ForReader(
+    lambda reader, on: with_places(
+        Action.objects.open().filter(owner=reader.person_id).order_by("due_on", "pk"),
+        user=reader,
+        on=on,
+    )[:A_PAGE]
+)
 
 
 def with_people(actions: QuerySet[Action]) -> QuerySet[Action]:

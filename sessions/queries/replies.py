@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import BigIntegerField, DateTimeField
+
 from kit.dates import day_of
+from kit.prepared import Prepared, slot
 from outbox.promises import key_of
 from people.models import User
 from sessions.models import CohortSession, Invitation
@@ -105,15 +108,19 @@ def own_reply(user: User, session: CohortSession, *, at: datetime) -> OwnReply |
 
 def next_invitations(user: User, *, at: datetime) -> list[OwnReply]:
     """The next sessions to which this person is invited by name: one statement."""
-    rows = (
+    rows = _NEXT(person=user.person_id, at=at)
+    return [OwnReply(one, one.session) for one in rows]
+
+
+_NEXT = Prepared(
+    lambda: (
         Invitation.objects.standing()
-        .filter(
-            person=user.person_id, session__state__in=CohortSession.DATED, session__ends_at__gt=at
-        )
+        .filter(person=slot("person", BigIntegerField()), session__state__in=CohortSession.DATED)
+        .filter(session__ends_at__gt=slot("at", DateTimeField()))
         .select_related("session__kind")
-        .order_by("session__begins_at", "pk")
+        .order_by("session__begins_at", "pk")[:SHOWN_NEXT]
     )
-    return [OwnReply(one, one.session) for one in rows[:SHOWN_NEXT]]
+)
 
 
 def why_closed(invitation: Invitation, *, at: datetime) -> str:
