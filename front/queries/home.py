@@ -13,14 +13,9 @@ from kit.periods import month_of, shift
 from people.models import User
 from reflections.queries.data_questions import data_questions
 from reflections.queries.echoes import Asked
-from reflections.queries.home import (
-    News,
-    Owed,
-    news_for,
-    owed_by,
-    replies_to,
-)
 from reflections.queries.months import TownMonths, newest_months
+from reflections.queries.news import News, news_for, replies_to
+from reflections.queries.owed import Owed, owed_by
 from reflections.queries.own_towns import OwnTowns, own_towns
 from reflections.queries.team_home import (
     MonthFigures,

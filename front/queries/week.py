@@ -14,7 +14,8 @@ from outbox.models import Suppression
 from people.models import User
 from reflections.models import Item, Obligation, Report
 from reflections.models.items import Audience, at_least
-from reflections.queries.home import EXCERPT, News, Owed, quoted
+from reflections.queries.news import EXCERPT, News, quoted
+from reflections.queries.owed import Owed
 from reflections.queries.reminding import Reminding, remindings
 from reflections.queries.team_home import TownLine
 from reflections.reminders import Stage

@@ -10,7 +10,7 @@ from kit.dates import moment_near, month_name
 from people.models import User
 from reflections.models import Item
 from reflections.queries.addresses import address_of
-from reflections.queries.home import EXCERPT, News, quoted
+from reflections.queries.news import EXCERPT, News, quoted
 from towns.models import Role
 from towns.posts import Posts
 

@@ -25,7 +25,7 @@ from reflections.models import Audience, GroupQuestion, Item, Jot, Kind, Questio
 from reflections.models.items import at_least
 from reflections.queries.addresses import address_of
 from reflections.queries.group_questions import title_of
-from reflections.queries.home import EXCERPT, quoted
+from reflections.queries.news import EXCERPT, quoted
 from reflections.queries.ties import observations_seen
 from towns.models import Tenure, Town
 

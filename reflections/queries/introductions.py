@@ -28,7 +28,7 @@ from reflections.models.introductions import put_to
 from reflections.models.items import at_least
 from reflections.queries.addresses import address_of
 from reflections.queries.found import items_to_find, learning_to_find
-from reflections.queries.home import News
+from reflections.queries.news import News
 from towns.access import TABLE, Thing
 from towns.models import Town
 from towns.posts import Posts

@@ -87,15 +87,10 @@ def heard(events: Iterable[Mapping[str, Any]], *, reader_id: int) -> tuple[Heard
     )
 
 
-def threads_by_item(
-    questions: QuerySet[Question], speakers: Speakers, *, can_reply: bool, is_asked: bool = False
-) -> dict[UUID, list[Thread]]:
-    """The questions' threads under the keys of their items, oldest first: one statement.
-
-    `is_asked` for the town's lead: the others reply, but nobody waits for it.
-    """
+def with_turns(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Oldest first, each with its item's key, who asked, and all that was replied."""
     replies = Reply.objects.filter(question=OuterRef("pk")).order_by("at", "pk")
-    rows = questions.order_by("asked_at", "pk").annotate(
+    return questions.order_by("asked_at", "pk").annotate(
         item_key=F("item__key"),
         asker=F("asked_by__person__name"),
         asker_id=F("asked_by__person_id"),
@@ -105,8 +100,17 @@ def threads_by_item(
             )
         ),
     )
+
+
+def threads_by_item(
+    questions: Iterable[Question], speakers: Speakers, *, can_reply: bool, is_asked: bool = False
+) -> dict[UUID, list[Thread]]:
+    """The threads of questions `with_turns` under the keys of their items.
+
+    `is_asked` for the town's lead: the others reply, but nobody waits for it.
+    """
     found: defaultdict[UUID, list[Thread]] = defaultdict(list)
-    for row in rows:
+    for row in questions:
         facts = vars(row)
         asked = _turn(facts["asker"], facts["asker_id"], row.asked_at, row.text, speakers)
         if row.on_behalf_of:

@@ -14,8 +14,8 @@ from kit.prepared import slot
 from people.models import User
 from reflections.models import Report
 from reflections.queries.echoes import Asked, waiting, waiting_in
-from reflections.queries.home import News
 from reflections.queries.introductions import NEW_FOR, introductions_in, news_of
+from reflections.queries.news import News
 from towns.access import Thing, within
 from towns.models import Town
 from towns.readers import ForReader

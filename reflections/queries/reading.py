@@ -5,15 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, F, OuterRef
 from django.utils import timezone
 
-from kit.prepared import slot
 from partners.models import Strength
-from people.models import Organisation, User
+from people.models import User
 from reflections.models import Audience, Item, ItemEvent, Kind, Question, Report, ReportVersion
-from reflections.models.items import ItemQuerySet
 from reflections.policies import (
     may_ask,
     may_mark_read,
@@ -22,21 +18,21 @@ from reflections.policies import (
     may_write_report,
 )
 from reflections.queries.addresses import address_of
-from reflections.queries.echoes import Said, echoes_by_item, echoes_of_row, said_later
+from reflections.queries.echoes import Said, echoes_by_item, said_later
 from reflections.queries.margins import (
     Heard,
     Speakers,
     Thread,
-    events_of_row,
     heard,
     threads_by_item,
+    with_turns,
 )
+from reflections.queries.reading_shapes import ITEMS_OF_REPORT, ONE_ITEM, THREADS
 from reflections.queries.reports import SnapshotItem, last_version, read_in_version
 from towns.access import Thing
-from towns.models import Outcome, Tenure
+from towns.models import Tenure
 from towns.models.tenures import TOWN_ROLES
 from towns.posts import Posts
-from towns.readers import ForReader
 
 KIND_ORDER = {str(kind): place for place, kind in enumerate(Kind)}
 KIND_WORDS = dict(Kind.choices)
@@ -110,7 +106,7 @@ def items_before(
     """
     if version is not None:
         return _from_version(reader, report, version, speakers)
-    rows = _ITEMS_OF_REPORT(reader.user, on=reader.on, report=report.pk)
+    rows = ITEMS_OF_REPORT(reader.user, on=reader.on, report=report.pk)
     return _from_rows(reader, rows, report, speakers)
 
 
@@ -120,7 +116,7 @@ def item_before(reader: Reader, key: UUID) -> tuple[Item, ItemRead] | None:
     if item is None:
         return None
     speakers = speakers_of(item.report)
-    rows = _ONE_ITEM(reader.user, on=reader.on, item=item.pk)
+    rows = ONE_ITEM(reader.user, on=reader.on, item=item.pk)
     found = _from_rows(reader, rows, item.report, speakers)
     if not found and item.report.status == Report.Status.REVISING:
         version = last_version(item.report)
@@ -142,31 +138,6 @@ def question_before(reader: Reader, key: UUID) -> tuple[Question, Item, ItemRead
     return question, item, replace(shown, threads=threads)
 
 
-def _with_margins(items: ItemQuerySet) -> ItemQuerySet:
-    """In their order, with all that is told of each but its threads."""
-    outcomes = Outcome.objects.filter(items=OuterRef("pk")).order_by("position")
-    organisations = Organisation.objects.filter(items=OuterRef("pk")).order_by("name")
-    return items.in_order().annotate(
-        author_name=F("author__name"),
-        outcome_names=ArraySubquery(outcomes.values("name")),
-        organisation_names=ArraySubquery(organisations.values("name")),
-        events_seen=events_of_row(),
-        said_later=echoes_of_row(),
-    )
-
-
-_ITEMS_OF_REPORT = ForReader(
-    lambda reader, on: _with_margins(
-        Item.objects.visible_to(reader, on=on).filter(report=slot("report", BigIntegerField()))
-    )
-)
-_ONE_ITEM = ForReader(
-    lambda reader, on: _with_margins(
-        Item.objects.visible_to(reader, on=on).filter(pk=slot("item", BigIntegerField()))
-    )
-)
-
-
 def _from_rows(
     reader: Reader, rows: list[Item], report: Report, speakers: Speakers
 ) -> list[ItemRead]:
@@ -177,9 +148,8 @@ def _from_rows(
     for row in rows:
         row.report = report
     on = reader.on
-    questions = Question.objects.visible_to(reader.user, on=on)
     threads = threads_by_item(
-        questions.filter(item__in=[item.pk for item in rows]),
+        THREADS(reader.user, on=on, items=[item.pk for item in rows]),
         speakers,
         can_reply=may_reply(reader.user, rows[0], on=on, posts=reader.posts),
         is_asked=may_write_report(reader.user, rows[0].report, on=on, posts=reader.posts),
@@ -234,7 +204,7 @@ def _from_version(
     reads_margins = reader.posts.reads_in(Thing.REPORTS, report.town_id)
     keys = [UUID(copy["key"]) for copy in copies] if reads_margins else []
     questions = Question.objects.filter(item__key__in=keys)
-    threads = threads_by_item(questions, speakers, can_reply=False)
+    threads = threads_by_item(with_turns(questions), speakers, can_reply=False)
     echoes = echoes_by_item(UUID(copy["key"]) for copy in copies)
     can_quarantine = may_quarantine(reader.user, on=reader.on, posts=reader.posts)
     return [

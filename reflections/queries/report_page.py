@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from kit.dates import day_of, in_full, in_short, moment_in_full, month_name
 from kit.periods import last_day
+from kit.prepared import Prepared, slot
 from kit.words import listed
 from reflections.models import Kind, Obligation, Report
 from reflections.policies import may_mark_read, may_quarantine, may_write_report
@@ -107,9 +109,14 @@ def report_before(reader: Reader, report: Report) -> ReportRead:
 
 
 def _facts_of(report: Report) -> _Facts:
+    submitter, set_aside, due_at, was_late = _FACTS(report=report.pk)[0]
+    return _Facts(submitter, set_aside, due_at, bool(was_late))
+
+
+def _facts() -> QuerySet[Report, tuple[Any, ...]]:
     month = Obligation.objects.filter(town=OuterRef("town"), month=OuterRef("month"))
-    row = (
-        Report.objects.filter(pk=report.pk)
+    return (
+        Report.objects.filter(pk=slot("report", BigIntegerField()))
         .annotate(
             submitter=F("submitted_by__person__name"),
             set_aside=Count("items", filter=Q(items__quarantined_at__isnull=False)),
@@ -117,9 +124,10 @@ def _facts_of(report: Report) -> _Facts:
             was_late=Subquery(month.values("was_late")),
         )
         .values_list("submitter", "set_aside", "due_at", "was_late")
-        .get()
     )
-    return _Facts(row[0], row[1], row[2], bool(row[3]))
+
+
+_FACTS = Prepared(_facts)
 
 
 def _word(report: Report, facts: _Facts, *, is_nothing: bool) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from people.models import User
 from reflections.models import ItemEvent, Obligation, Question, Report
 from reflections.queries.addresses import address_of
 from reflections.queries.grid import FIELDS
-from reflections.queries.home import EXCERPT, News, quoted
+from reflections.queries.news import EXCERPT, News, quoted
 from reflections.queries.states import Standing, standing
 
 UNREAD_FOR = timedelta(days=120)  # older reports that nobody marked are history, not news

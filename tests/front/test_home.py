@@ -14,7 +14,7 @@ from kit.periods import month_of, shift
 from reflections.actions.events import mark_read
 from reflections.actions.questions import ask, reply
 from reflections.models import Audience, Obligation, Report
-from reflections.queries.home import News
+from reflections.queries.news import News
 from tests import make
 from towns.models import Absence, Group
 from towns.posts import posts_of

@@ -26,7 +26,7 @@ from reflections.actions.introductions import (
 from reflections.actions.vouching import MayTellWhoItIs
 from reflections.models import Audience, Introduction, Item, Kind, Report, Reuse
 from reflections.policies import may_answer_introduction
-from reflections.queries.home import news_for
+from reflections.queries.news import news_for
 from reflections.queries.own_towns import own_towns
 from tests import make
 from towns.models import Tenure
