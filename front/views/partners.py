@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from front.queries.partners import LETTERS, Wanted, directory, partner_of, partner_seen, ways_of
+from front.queries.directory import LETTERS, Wanted, directory, ways_of
+from front.queries.partners import partner_of, partner_seen
 from kit.text import without_unstorable
 from partners.policies import KEEPERS
 from people.http import AuthedRequest
