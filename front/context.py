@@ -6,13 +6,14 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField, Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest  # noqa: TID251 -- a context processor is handed the request
 from django.urls import reverse
 from django.utils import timezone
 
 from front.queries.held_back import held_back
+from kit.prepared import Prepared, slot
 from people.http import AuthedRequest
 from people.models import Person, User
 from reflections.models import Jot
@@ -72,18 +73,20 @@ def _header_of(user: User, posts: Posts) -> tuple[str, UUID, int]:
     if posts.held and not posts.reaches(Thing.JOTS):
         person = posts.held[0].person
         return person.name, person.key, 0
+    return _HEADER(person=user.person_id)[0]
+
+
+def _header() -> QuerySet[Person, tuple[str, UUID, int]]:
     jots = Jot.objects.waiting().filter(author=OuterRef("pk")).order_by().values("author")
+    waiting = Subquery(jots.annotate(total=Count("pk")).values("total"))
     return (
-        Person.objects.annotate(
-            waiting=Coalesce(
-                Subquery(jots.annotate(total=Count("pk")).values("total")),
-                0,
-                output_field=IntegerField(),
-            ),
-        )
+        Person.objects.filter(pk=slot("person", BigIntegerField()))
+        .annotate(waiting=Coalesce(waiting, 0, output_field=IntegerField()))
         .values_list("name", "key", "waiting")
-        .get(pk=user.person_id)
     )
+
+
+_HEADER = Prepared(_header)
 
 
 @cache

@@ -42,6 +42,9 @@ def _ems(sign: str) -> float:
 
 def _pieces(words: Iterable[str], *, width: int) -> Iterator[str]:
     for word in words:
+        if width_of(word) <= width:
+            yield word
+            continue
         piece = ""
         for sign in word:
             if width_of(piece + sign) > width:

@@ -15,6 +15,7 @@ from digests.wording import arrived_late
 from evidence.models import Quote, Scope
 from kit.prepared import Prepared, slot
 from people.models import User
+from towns.readers import ForReader
 
 QUOTES_SHOWN = 12
 
@@ -137,11 +138,26 @@ def choices_for(section: Section, user: User, *, on: date) -> list[Choice]:
     """Quotes of the section's town that do not stand in it, the newest first: one statement."""
     if section.town_id is None:
         return []
+    quotes = _NOT_IN(user, on=on, section=section.pk, town=section.town_id)
+    return [_choice(one, on=on) for one in quotes]
+
+
+def _not_in(user: User, on: date) -> QuerySet[Quote]:
+    """Quotes of a town that this person sees and that stand in none of a section's passages."""
     usable = Quote.objects.usable(Scope.STEERING, on=on).filter(pk=OuterRef("pk"))
-    quotes = _not_in(section, user, on=on).annotate(
-        is_usable=Exists(usable), newest=newest_consent("pk")
+    passages = Passage.objects.filter(section=slot("section", IntegerField()), quote__isnull=False)
+    return (
+        Quote.objects.visible_to(user, on=on)
+        .kept()
+        .filter(town=slot("town", IntegerField()))
+        .exclude(pk__in=passages.values("quote"))
+        .select_related("town")
+        .annotate(is_usable=Exists(usable), newest=newest_consent("pk"))
+        .order_by("-said_on", "-pk")[:QUOTES_SHOWN]
     )
-    return [_choice(one, on=on) for one in quotes[:QUOTES_SHOWN]]
+
+
+_NOT_IN = ForReader(_not_in)
 
 
 def _choice(quote: Quote, *, on: date) -> Choice:
@@ -153,9 +169,3 @@ def _choice(quote: Quote, *, on: date) -> Choice:
 def quote_seen(user: User, key: UUID, *, on: date) -> Quote | None:
     """The quote of that key, if this person sees it."""
     return Quote.objects.visible_to(user, on=on).kept().filter(key=key).first()
-
-
-def _not_in(section: Section, user: User, *, on: date) -> QuerySet[Quote]:
-    found = Quote.objects.visible_to(user, on=on).kept().filter(town=section.town_id)
-    chosen = section.passages.filter(quote__isnull=False).values("quote")
-    return found.exclude(pk__in=chosen).select_related("town").order_by("-said_on", "-pk")

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Value
+from django.db.models import DateField, QuerySet, Value
 
 from front.bonds import Bond, Map, Node, Standing, sorting
 from front.queries.relationship_shapes import LEVELS, Shape, merged_with_ties, organisations, seen
+from kit.prepared import Prepared, slot
 from people.models import Living, Organisation, Sector, User
 from towns.models import Outcome, Programme, Town
 from towns.readers import posts_in_shape
@@ -50,17 +51,21 @@ def map_of(
     merged, asked = merged_today(), _asked(user, wanted, town=town, today=today)
     found = _organisations(asked, wanted.after, merged, most)
     page = found[:most]
-    bonds = list(_bonds(asked, page, merged))
-    drawn = _towns_drawn(bonds)
-    others = [bond for bond in bonds if bond.town not in drawn]
+    nodes = [organisation_node(one) for one in page]
+    seen = _seen_of(asked, nodes, merged)
+    drawn = _towns_drawn(seen)
+    numbers = {town.pk for town in drawn}
+    others = [(pair, rows) for pair, rows in seen.pairs.items() if pair.town not in numbers]
     return Map(
         towns=drawn,
-        organisations=[organisation_node(one) for one in page],
-        bonds=[bond for bond in bonds if bond.town in drawn],
-        beyond=Counter(bond.organisation.pk for bond in others),
+        organisations=nodes,
+        bonds=list(_bonds(asked, seen, nodes, towns=drawn)),
+        beyond=Counter(pair.organisation for pair, _ in others),
         after=page[-1].name if len(found) > most else "",
         beyond_before=Counter(
-            bond.organisation.pk for bond in others if bond.before and bond.before.last
+            pair.organisation
+            for pair, rows in others
+            if wanted.since and _latest(rows, "touched_before")
         ),
     )
 
@@ -72,7 +77,9 @@ def ties_of(user: User, wanted: Wanted, *, town: Town | None = None, today: date
     while True:
         found = _organisations(asked, after, merged, AT_ONCE)
         page = found[:AT_ONCE]
-        bonds = _bonds(asked, page, merged)
+        nodes = [organisation_node(one) for one in page]
+        seen = _seen_of(asked, nodes, merged)
+        bonds = _bonds(asked, seen, nodes, towns=seen.towns.values())
         yield from sorted(bonds, key=lambda one: (sorting(one.organisation), sorting(one.town)))
         if len(found) <= AT_ONCE:
             return
@@ -104,8 +111,14 @@ def _asked(user: User, wanted: Wanted, *, town: Town | None, today: date) -> _As
 
 def merged_today() -> dict[int, int]:
     """What was merged, and which organisation stands for it today: a statement."""
-    gone = Living.objects.filter(organisation__merged_into__isnull=False)
-    return dict(gone.values_list("organisation", "living"))
+    return dict(_MERGED())
+
+
+_MERGED = Prepared(
+    lambda: Living.objects.filter(organisation__merged_into__isnull=False).values_list(
+        "organisation", "living"
+    )
+)
 
 
 def _organisations(
@@ -117,34 +130,55 @@ def _organisations(
     return organisations(asked.shape, most + 1)(**asked.values, living=living, after=after)
 
 
-def _bonds(
-    asked: _Asked, page: Sequence[Organisation], merged: Mapping[int, int]
-) -> Iterator[Bond]:
-    """Each town's tie with each of these, what was merged into it included: two statements."""
-    nodes = {one.pk: organisation_node(one) for one in page}
-    same = [*nodes, *(number for number, living in merged.items() if living in nodes)]
-    fades, since = timedelta(days=_fades_after()), asked.wanted.since
+class _Pair(NamedTuple):
+    """The numbers of a town and an organisation."""
+
+    town: int
+    organisation: int
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen of ties: of each pair one row, or more where organisations were merged."""
+
+    towns: Mapping[int, Node]
+    pairs: Mapping[_Pair, Sequence[Mapping[str, Any]]]
+
+
+def _seen_of(asked: _Asked, organisations: Iterable[Node], merged: Mapping[int, int]) -> _Seen:
+    """What was seen of ties with these, what was merged into them included: one statement."""
+    shown = {one.pk for one in organisations}
+    same = [*shown, *(number for number, living in merged.items() if living in shown)]
     towns: dict[int, Node] = {}
-    pairs: dict[tuple[int, int], list[dict[str, Any]]] = {}
+    pairs: dict[_Pair, list[Mapping[str, Any]]] = {}
     for row in seen(asked.shape)(**asked.values, bodies=same):
         town, organisation = row["tie__town"], row["tie__organisation"]
-        towns[town] = _town_node(town, row["tie__town__name"], row["tie__town__slug"])
-        pairs.setdefault((town, merged.get(organisation, organisation)), []).append(row)
-    for (town, organisation), rows in pairs.items():
+        if town not in towns:
+            slug = row["tie__town__slug"]
+            towns[town] = Node(town, row["tie__town__name"], slug, "towns:relationships")
+        pairs.setdefault(_Pair(town, merged.get(organisation, organisation)), []).append(row)
+    return _Seen(towns, pairs)
+
+
+def _bonds(
+    asked: _Asked, found: _Seen, organisations: Iterable[Node], *, towns: Iterable[Node]
+) -> Iterator[Bond]:
+    """The ties of these towns with these organisations: one statement."""
+    nodes, places = {one.pk: one for one in organisations}, {one.pk: one for one in towns}
+    fades, since = timedelta(days=_fades_after()), asked.wanted.since
+    for pair, rows in found.pairs.items():
+        if pair.town not in places:
+            continue
         before = _standing(rows, "_before", on=since, fades=fades) if since else None
         now = _standing(rows, "", on=asked.wanted.on, fades=fades)
-        yield Bond(towns[town], nodes[organisation], now, before)
+        yield Bond(places[pair.town], nodes[pair.organisation], now, before)
 
 
 def _standing(
-    rows: Iterable[Mapping[str, Any]], when: str, *, on: date, fades: timedelta
+    rows: Sequence[Mapping[str, Any]], when: str, *, on: date, fades: timedelta
 ) -> Standing:
     """How a tie stood on a day, from what was seen until then."""
-
-    def latest(name: str) -> Any:  # noqa: ANN401 -- a day or a number
-        return max((row[name + when] for row in rows if row[name + when] is not None), default=None)
-
-    touched, over, said = latest("touched"), latest("over"), latest("said")
+    touched, over, said = (_latest(rows, name + when) for name in ("touched", "over", "said"))
     if touched is None:
         return Standing()
     return Standing(
@@ -155,16 +189,30 @@ def _standing(
     )
 
 
-def _towns_drawn(bonds: Sequence[Bond]) -> list[Node]:
+def _latest(rows: Sequence[Mapping[str, Any]], name: str) -> Any:  # noqa: ANN401 -- a day or a number
+    return max((row[name] for row in rows if row[name] is not None), default=None)
+
+
+def _towns_drawn(found: _Seen) -> list[Node]:
     """The towns with most of these ties, by their names."""
-    often = Counter(bond.town for bond in bonds)
-    most = sorted(often, key=lambda node: (-often[node], node.name.casefold(), node.pk))
-    return sorted(most[:TOWNS_DRAWN], key=sorting)
+    often = Counter(pair.town for pair in found.pairs)
+    ranked = sorted(found.towns.values(), key=lambda one: (-often[one.pk], *sorting(one)))
+    return sorted(ranked[:TOWNS_DRAWN], key=sorting)
 
 
 def programme_start() -> date:
     """The first day of the programme."""
-    return Programme.objects.values_list("starts_on", flat=True).earliest("pk")
+    return _PROGRAMME()[0][0]
+
+
+def _fades_after() -> int:
+    """After how many days of silence a tie fades."""
+    return _PROGRAMME()[0][1]
+
+
+_PROGRAMME = Prepared(
+    lambda: Programme.objects.order_by("pk").values_list("starts_on", "tie_fades_after_days")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -177,26 +225,24 @@ class Words:
 
 def words_on(on: date) -> Words:
     """The outcomes of a day, and the sectors: one statement."""
-    facts = ("position", "slug", "name")
-    outcomes = Outcome.objects.valid(on=on).order_by().values_list(Value(0), *facts)
-    sectors = Sector.objects.order_by().values_list(Value(1), *facts)
-    rows = sorted(outcomes.union(sectors, all=True))
+    rows = sorted(_WORDS(on=on))
     return Words(
         outcomes=[(slug, name) for of, _, slug, name in rows if of == 0],
         sectors=[(slug, name) for of, _, slug, name in rows if of == 1],
     )
 
 
-def _fades_after() -> int:
-    """After how many days of silence a tie fades."""
-    return Programme.objects.values_list("tie_fades_after_days", flat=True).earliest("pk")
+def _rows_of_words() -> QuerySet[Any, Any]:
+    facts = ("position", "slug", "name")
+    outcomes = Outcome.objects.valid(on=slot("on", DateField())).order_by()
+    sectors = Sector.objects.order_by().values_list(Value(1), *facts)
+    return outcomes.values_list(Value(0), *facts).union(sectors, all=True)
+
+
+_WORDS = Prepared(_rows_of_words)
 
 
 def organisation_node(organisation: Organisation) -> Node:
     """An organisation as a node, with the address of its page."""
     sector = organisation.sector.name if organisation.sector else ""
     return Node(organisation.pk, organisation.name, organisation.slug, "partners:partner", sector)
-
-
-def _town_node(number: int, name: str, slug: str) -> Node:
-    return Node(number, name, slug, "towns:relationships")

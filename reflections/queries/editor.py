@@ -5,10 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.db.models import CharField, DateField, DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 
 from kit.dates import clock, day_of, in_full, in_short, month_name
+from kit.periods import shift
 from kit.prepared import slot
 from people.models import User
 from reflections.entries import Content
@@ -116,13 +125,25 @@ _BY_ADDRESS = ForReader(_with_month)
 
 def _found(report: Report, user: User, *, on: date) -> Found:
     mine = [one for one in loaded_of_report(report.pk) if one.is_read_by(user)]
-    jots = Jot.objects.visible_to(user, on=on).waiting().up_to(report.month)
-    jots = jots.filter(town=report.town_id).select_related("author")
+    after = shift(report.month, 1)
     return Found(
         items=mine,
-        jots=list(jots.order_by("noticed_on", "pk")[:MOST_JOTS]),
+        jots=_JOTS(user, on=on, town=report.town_id, after=after),
         words=vocabulary_of(report, mine, on=on),
     )
+
+
+def _waiting_jots(user: User, on: date) -> QuerySet[Jot]:
+    """Those of a town that were noticed before some day."""
+    jots = (
+        Jot.objects.visible_to(user, on=on)
+        .waiting()
+        .filter(town=slot("town", BigIntegerField()), noticed_on__lt=slot("after", DateField()))
+    )
+    return jots.select_related("author").order_by("noticed_on", "pk")[:MOST_JOTS]
+
+
+_JOTS = ForReader(_waiting_jots)
 
 
 def _sorted_jots(report: Report, jots: list[Jot]) -> tuple[list[Jot], list[Jot]]:
