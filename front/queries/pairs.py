@@ -22,10 +22,10 @@ from django.db.models import (
 from django.urls import reverse
 
 from front.bonds import Node, sorting
-from front.queries.relationships import merged_today, organisation_node
+from front.queries.relationships import merged_today
 from kit.dates import in_full
 from kit.periods import last_day
-from kit.prepared import IsOneOf, slot
+from kit.prepared import IsOneOf, Prepared, slot
 from partners.models import TieObservation
 from people.models import Organisation, User
 from reflections.models import Item, ItemObservation
@@ -196,14 +196,24 @@ _TOLD_BEFORE = ForReader(
 def _told(first: Mapping[Couple, _Meeting], sector: str) -> Pairs:
     """The pairs in words, all or those of a sector: one statement."""
     numbers = {number for couple in first for number in couple}
-    rows = Organisation.objects.select_related("sector").filter(pk__in=numbers)
-    found = rows.only("name", "slug", "sector__name", "sector__slug").in_bulk()
+    nodes: dict[int, Node] = {}
+    among: set[int] = set()
+    for pk, name, slug, of, sector_slug in _NAMES(numbers=list(numbers)):
+        nodes[pk] = Node(pk, name, slug, "partners:partner", of or "")
+        if sector and sector_slug == sector:
+            among.add(pk)
     if sector:
-        among = {pk for pk, one in found.items() if one.sector and one.sector.slug == sector}
         first = {one: meeting for one, meeting in first.items() if not among.isdisjoint(one)}
     shown = [
-        (sorted((organisation_node(found[number]) for number in couple), key=sorting), meeting)
+        (sorted((nodes[number] for number in couple), key=sorting), meeting)
         for couple, meeting in list(first.items())[:MOST_SHOWN]
     ]
     pairs = [Pair(one, other, meeting.words, meeting.url) for (one, other), meeting in shown]
     return Pairs(pairs, more=len(first) - len(pairs))
+
+
+_NAMES = Prepared(
+    lambda: Organisation.objects.filter(
+        IsOneOf(F("pk"), slot("numbers", ArrayField(BigIntegerField())))
+    ).values_list("pk", "name", "slug", "sector__name", "sector__slug")
+)
