@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import reverse
 
@@ -75,7 +75,16 @@ class Node:
     @cached_property
     def url(self) -> str:
         """The address of its page."""
-        return reverse(self.page, args=[self.slug])
+        return _address(self.page).replace(_SLUG, self.slug)
+
+
+_SLUG = "-slug-"
+
+
+@cache
+def _address(page: str) -> str:
+    """The address of a page that is known by a slug: the resolver is asked once for all."""
+    return reverse(page, args=[_SLUG])
 
 
 @dataclass(frozen=True)

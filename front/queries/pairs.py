@@ -66,9 +66,20 @@ class _Meeting:
     """A session, or an item of a report, that names several organisations."""
 
     on: date
-    words: str
-    url: str
+    name: str
+    page: str  # the name of its page, if that is read
+    key: str
     bodies: set[int] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        """The address of its page, empty if that is not read."""
+        return reverse(self.page, args=[self.key]) if self.page else ""
+
+    @property
+    def words(self) -> str:
+        """What it was, and when."""
+        return f"{self.name}, {in_full(self.on)}"
 
     @property
     def couples(self) -> Iterable[Couple]:
@@ -87,7 +98,7 @@ def pairs_of(user: User, month: date, *, sector: str = "", today: date) -> Pairs
         *_meetings(_ITEMS(user, on=today, **within), merged),
     ]
     first: dict[Couple, _Meeting] = {}
-    for meeting in sorted(meetings, key=lambda one: (one.on, one.words)):
+    for meeting in sorted(meetings, key=lambda one: (one.on, one.name)):
         for couple in meeting.couples:
             first.setdefault(couple, meeting)
     bodies = {number for couple in first for number in couple}
@@ -145,9 +156,8 @@ def _meetings(rows: Iterable[tuple[Any, ...]], merged: Mapping[int, int]) -> Ite
     for number, on, name, body, key, sort, is_read in rows:
         meeting = found.get(number)
         if meeting is None:
-            meeting = found[number] = _Meeting(on, _words(sort, name, on), "")
-            if is_read:
-                meeting.url = reverse(_PAGES[sort], args=[key])
+            page = _PAGES[sort] if is_read else ""
+            meeting = found[number] = _Meeting(on, _named(sort, name), page, key)
         meeting.bodies.add(merged.get(body, body))
     return found.values()
 
@@ -155,9 +165,8 @@ def _meetings(rows: Iterable[tuple[Any, ...]], merged: Mapping[int, int]) -> Ite
 _PAGES = {"session": "sessions:session", "item": "learning:item"}
 
 
-def _words(sort: str, name: str, on: date) -> str:
-    what = name if sort == "session" else f"A connection reported in {name}"
-    return f"{what}, {in_full(on)}"
+def _named(sort: str, name: str) -> str:
+    return name if sort == "session" else f"A connection reported in {name}"
 
 
 def _groups(rows: QuerySet[Any, Any], of: str, body: str) -> QuerySet[Any, Any]:
