@@ -6,7 +6,7 @@ longer than running them. A query whose shape never changes can be written once 
     of_town = Prepared(lambda: Town.objects.filter(pk=slot("town", IntegerField())))
     of_town(town=7)
 
-Conditions that depend on who asks change the shape, and stay ordinary querysets.
+Conditions that depend on who asks change the shape: `towns.readers` writes one for readers alike.
 """
 
 import re

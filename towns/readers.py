@@ -14,7 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, Model, QuerySet
 
 from kit.prepared import Prepared, slot
 from people.models import User
@@ -50,11 +51,14 @@ def posts_in_shape(user: User, *, on: date) -> Posts:
 
 
 def reader_of(held: Held, *, on: date) -> User:
-    """Any reader of such posts: what is theirs alone are slots."""
-    reader = User()
-    reader.pk, reader.person_id = _number("account"), _number("person")
+    """Any reader of such posts: what is theirs alone are slots.
+
+    Whatever else is asked of the account, or of a post, fails: it would be one reader's.
+    """
+    reader = _knowing(User, id=_number("account"), person_id=_number("person"))
     posts = [
-        Tenure(
+        _knowing(
+            Tenure,
             role=role,
             town_id=_number(f"held_town_{number}") if has_town else None,
             group_id=_number(f"held_group_{number}") if has_group else None,
@@ -80,6 +84,12 @@ class ForReader[Row]:
         posts = posts_in_shape(user, on=on)
         rows: list[Row] = self._written(posts.held, on)(**posts.values, **values)
         return rows
+
+
+def _knowing[M: Model](model: type[M], **values: object) -> M:
+    """A row of which these columns are known, and no others: the rest would be asked for."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
 
 
 def _number(name: str) -> Any:  # noqa: ANN401 -- stands where a number stands

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -90,6 +90,14 @@ def test_who_holds_nothing_on_the_day_reads_nothing() -> None:
     assert mine(gone, on=date(2026, 11, 4))
     assert mine(gone, on=ON) == []
     assert mine(make.user(), on=ON) == []
+
+
+def test_what_is_one_readers_alone_cannot_be_written_into_a_statement() -> None:
+    lead = make.lead()
+    by_address = ForReader(lambda reader, _: Item.objects.filter(author__user__email=reader.email))
+
+    with pytest.raises(ProgrammingError, match="Slot"):
+        by_address(lead.user, on=ON)
 
 
 def test_of_an_account_whose_posts_are_remembered_nothing_else_is_asked() -> None:
