@@ -88,7 +88,8 @@ class ForReader[Row]:
 
 def _knowing[M: Model](model: type[M], **values: object) -> M:
     """A row of which these columns are known, and no others: the rest would be asked for."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in values]
+    columns = model._meta.concrete_fields  # noqa: SLF001 -- Django's own name
+    names = [column.attname for column in columns if column.attname in values]
     return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
 
 
