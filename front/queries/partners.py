@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from kit.dates import in_full, month_name
-from partners.queries.contacts import ContactRow, contacts_of
+from partners.queries.contacts import Contacts, contacts_of
 from people.mergers import WithWholes, same_as
 from people.models import Organisation, OrganisationName, User
 from reflections.models import Item, Kind, Report
@@ -45,8 +45,7 @@ class Partner:
     parts: Sequence[Organisation]
     sessions: Sequence[SessionRow]
     met: Sequence[Met]
-    contacts: Sequence[ContactRow]
-    contacts_left: Sequence[ContactRow]
+    contacts: Contacts
     has_more: bool
 
 
@@ -75,7 +74,9 @@ def partner_seen(user: User, slug: str, *, on: date) -> Organisation | None:
     return rows.filter(slug=slug).first()
 
 
-def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
+def partner_of(
+    organisation: Organisation, user: User, *, on: date, contacts_page: int = 1
+) -> Partner:
     """What a reader may know of a partner: six statements.
 
     Of what was merged into it, all that it brought counts; its name is told as far as a reader may
@@ -96,7 +97,6 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
     )
     newest = with_partners(sessions.select_related("kind")).order_by("-on", "-pk")
     found = list(newest[: SESSIONS_SHOWN + 1])
-    contacts, contacts_left = contacts_of(same, user, on=on)
     return Partner(
         organisation=organisation,
         names=list(_names_in_words(told)),
@@ -104,8 +104,7 @@ def partner_of(organisation: Organisation, user: User, *, on: date) -> Partner:
         parts=list(partners.filter(parent__in=same, merged_into=None).order_by("name")),
         sessions=session_rows(found[:SESSIONS_SHOWN]),
         met=_met(same, user, on=on),
-        contacts=contacts,
-        contacts_left=contacts_left,
+        contacts=contacts_of(same, user, on=on, page=contacts_page),
         has_more=len(found) > SESSIONS_SHOWN,
     )
 

@@ -18,6 +18,7 @@ from towns.models import Role
 from towns.posts import posts_of_sender
 
 LONGEST = 200  # characters of a name
+PAGE_DIGITS = 4  # of the number of a page
 
 
 @require_safe
@@ -62,6 +63,12 @@ def _wanted(request: AuthedRequest) -> Wanted:
     )
 
 
+def _page_of(request: AuthedRequest, name: str) -> int:
+    """The number of a page of a list; the first, where the address says nothing that is one."""
+    said = request.GET.get(name, "")
+    return max(int(said), 1) if said.isdecimal() and len(said) <= PAGE_DIGITS else 1
+
+
 @require_safe
 def partner_page(request: AuthedRequest, slug: str) -> HttpResponse:
     """One partner: its names, parts and sessions, and the towns where it was met."""
@@ -73,7 +80,9 @@ def partner_page(request: AuthedRequest, slug: str) -> HttpResponse:
         return redirect("partners:partner", living(organisation).slug)
     posts = posts_of_sender(request, on=today)
     context = {
-        "partner": partner_of(organisation, request.user, on=today),
+        "partner": partner_of(
+            organisation, request.user, on=today, contacts_page=_page_of(request, "contacts")
+        ),
         "runs_office": posts.reaches(Thing.OFFICE),
         "reads_contacts": posts.reaches(Thing.CONTACTS),
         "keeps_contacts": bool(posts.of_role(Role.PROGRAMME_TEAM, *KEEPERS)),

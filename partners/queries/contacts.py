@@ -1,6 +1,6 @@
 """Whom to write to at a partner, as far as a reader may know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from people.models import User
 from towns.models import Tenure, Town
 from towns.policies import is_programme_team
 
-MOST_SHOWN = 60
+A_PAGE = 60
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,38 @@ class ContactRow:
     may_change: bool
 
 
-def contacts_of(
-    organisations: Collection[int], user: User, *, on: date
-) -> tuple[list[ContactRow], list[ContactRow]]:
-    """The contacts at these organisations by name, and those who left: one statement."""
+@dataclass(frozen=True)
+class Contacts:
+    """A page of the contacts at a partner: those by name, then who left, the latest first."""
+
+    there: Sequence[ContactRow] = ()
+    left: Sequence[ContactRow] = ()
+    page: int = 1
+    has_more: bool = False
+
+    @property
+    def before(self) -> int:
+        """The number of the page before; nought, if this is the first."""
+        return self.page - 1
+
+    @property
+    def after(self) -> int:
+        """The number of the page after; nought, if this is the last."""
+        return self.page + 1 if self.has_more else 0
+
+
+def contacts_of(organisations: Collection[int], user: User, *, on: date, page: int = 1) -> Contacts:
+    """The contacts at these organisations: one statement."""
     rows = Contact.objects.visible_to(user, on=on).filter(organisation__in=organisations)
     newest = rows.select_related("town").order_by(F("ends_on").desc(nulls_first=True), "name", "pk")
-    found = [_row(one, user, on=on) for one in newest[:MOST_SHOWN]]
-    return (
-        [row for row in found if row.contact.ends_on is None],
-        [row for row in found if row.contact.ends_on is not None],
+    first = A_PAGE * (page - 1)
+    found = list(newest[first : first + A_PAGE + 1])
+    rows_shown = [_row(one, user, on=on) for one in found[:A_PAGE]]
+    return Contacts(
+        there=[row for row in rows_shown if row.contact.ends_on is None],
+        left=[row for row in rows_shown if row.contact.ends_on is not None],
+        page=page,
+        has_more=len(found) > A_PAGE,
     )
 
 

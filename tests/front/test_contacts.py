@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bench.budgets import DETAIL, FORM, SENT_FORM
 from partners.models import Contact
+from partners.queries.contacts import A_PAGE
 from people.actions.organisations import merge_organisations
 from people.models import Organisation
 from tests import make
@@ -137,6 +138,39 @@ def test_contacts_of_what_was_merged_into_a_partner_stand_with_it() -> None:
     assert "rona@example.org" in page_of(client, partner)
     client.post(new(older), RONA | {"place": lead.town.slug, "key": str(uuid4())})
     assert partner.contacts.count() == 1
+
+
+def test_more_contacts_than_a_page_holds_are_reached_by_a_link() -> None:
+    lead, partner = make.lead(), make.organisation()
+    client = client_of(lead)
+    for number in range(A_PAGE + 1):
+        name = f"C{number:03}"
+        make.contact(
+            at=partner, by=lead.user, town=lead.town, name=name, email=f"{name}@example.org"
+        )
+    last = f"C{A_PAGE:03}"
+
+    first = page_of(client, partner)
+    assert "C000" in first
+    assert last not in first
+    assert 'href="?contacts=2#contacts"' in first
+    address = reverse("partners:partner", args=[partner.slug])
+    second = client.get(f"{address}?contacts=2").content.decode()
+    assert last in second
+    assert "C000" not in second
+    assert 'href="?contacts=1#contacts"' in second
+    assert "More contacts" not in second
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "x", "²", "99999999999999999999", ""])
+def test_a_page_of_contacts_that_is_none_is_the_first(said: str) -> None:
+    lead, partner = make.lead(), make.organisation()
+    make.contact(at=partner, by=lead.user, town=lead.town)
+
+    address = reverse("partners:partner", args=[partner.slug])
+    page = client_of(lead).get(address, {"contacts": said})
+
+    assert "rona@example.org" in page.content.decode()
 
 
 def test_the_pages_take_no_more_statements_for_many_contacts() -> None:

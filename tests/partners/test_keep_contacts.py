@@ -141,9 +141,9 @@ def test_who_left_has_a_last_day_that_has_come() -> None:
 
     left = Details("Rona", phone="01292 555 0199", town=lead.town, ends_on=TODAY)
     change_contact(rona, left, seen=rona.changed_at, by=lead.user, at=AT)
-    there, gone_by = contacts_of([rona.organisation_id], lead.user, on=TODAY)
-    assert there == []
-    assert [(row.contact.name, row.dial) for row in gone_by] == [("Rona", "012925550199")]
+    found = contacts_of([rona.organisation_id], lead.user, on=TODAY)
+    assert found.there == []
+    assert [(row.contact.name, row.dial) for row in found.left] == [("Rona", "012925550199")]
 
 
 def test_what_another_changed_meanwhile_is_shown_not_overwritten() -> None:
